@@ -1,0 +1,139 @@
+/*
+ * nsresolve.h
+ *		What the parts of nsresolve offer to each other, file by file.
+ *
+ * nsresolve.c		entry: defines the settings, installs the hooks
+ * settings.c		the settings that do not follow the role
+ * role_settings.c	the settings that follow SET ROLE: default_schema and others
+ * search_path.c	takes over search_path and writes the effective path
+ * name_list.c		lists of names as GUC "extra" chunks
+ * parallel.c		what a parallel worker learns from its leader
+ * hooks.c			looks at what happened and calls the parts below
+ * walker.c			visits each name in a raw parse tree
+ * lookup.c			finds what a name means, without a word when there is none
+ * creation.c		makes sure that a CREATE lands in the default schema
+ * alias.c			reads a hard-coded schema as the default schema, in DDL
+ * metadata.c		migration tools' bookkeeping tables
+ * metadata_tools.c	the built-in table of tools
+ * functions.c		SQL-callable functions
+ */
+#ifndef NSRESOLVE_H
+#define NSRESOLVE_H
+
+#include "postgres.h"
+
+#include "catalog/namespace.h"
+#include "nodes/parsenodes.h"
+#include "nodes/plannodes.h"
+#include "parser/parse_node.h"
+#include "utils/guc.h"
+
+#include "compat.h"
+#include "metadata_tools.h"
+
+#define NSR_VERSION "1.0"
+
+/* Room for any name as quote_identifier() may write it, with its NUL. */
+#define NSR_QUOTED_LEN (2 * NAMEDATALEN + 3)
+
+/*
+ * name_list.c
+ */
+
+/*
+ * A list of names in one chunk, so that it can be a setting's "extra": each
+ * item is the name, NUL, the name quoted where it has to be, NUL.
+ */
+typedef struct NsrNameList
+{
+	int			count;
+	Size		quoted_size;	/* of all items joined by ", ", without NUL */
+	Size		size;			/* of data */
+	char		data[FLEXIBLE_ARRAY_MEMBER];
+} NsrNameList;
+
+#define nsr_name_quoted(raw) ((raw) + strlen(raw) + 1)
+#define nsr_name_next(raw) \
+	(nsr_name_quoted(raw) + strlen(nsr_name_quoted(raw)) + 1)
+#define nsr_foreach_name(raw, list) \
+	for (const char *raw = (list) ? (list)->data : NULL; \
+		 raw != NULL && raw < (list)->data + (list)->size; \
+		 raw = nsr_name_next(raw))
+
+extern Size nsr_name_list_size(List *names);
+extern void nsr_name_list_fill(NsrNameList *list, List *names);
+extern bool nsr_name_list_member(const NsrNameList *list, const char *name);
+extern bool nsr_name_list_parse(const char *value, NsrNameList **list);
+
+/*
+ * settings.c
+ */
+typedef enum NsrFallthrough
+{
+	NSR_FALLTHROUGH_ERROR,
+	NSR_FALLTHROUGH_WARNING,
+	NSR_FALLTHROUGH_ALLOW
+} NsrFallthrough;
+
+typedef enum NsrDestructive
+{
+	NSR_DESTRUCTIVE_ALLOW,
+	NSR_DESTRUCTIVE_CONFIRM,
+	NSR_DESTRUCTIVE_REFUSE
+} NsrDestructive;
+
+extern void nsr_define_settings(void);
+extern void nsr_check_placeholders(void);
+extern bool nsr_check_schema_name(const char *name);
+extern bool nsr_enabled(void);
+extern NsrFallthrough nsr_fallthrough(void);
+extern NsrDestructive nsr_destructive_ddl(void);
+extern bool nsr_confirm_destructive(void);
+extern bool nsr_metadata_guard(void);
+extern bool nsr_override_empty_search_path(void);
+extern const NsrNameList *nsr_shared_schemas(void);
+extern const NsrNameList *nsr_alias_schemas(void);
+extern const NsrNameList *nsr_metadata_tables(void);
+
+/*
+ * role_settings.c
+ */
+extern void nsr_define_role_settings(void);
+extern void nsr_take_over_role(void);
+extern bool nsr_can_take_over_role(const char **which);
+extern bool nsr_role_known(void);
+extern void nsr_learn_role(void);
+extern const char *nsr_default_schema_setting(void);
+extern const char *nsr_default_schema_quoted(void);
+extern const char *nsr_default_schema(void);
+extern bool nsr_create_schema(void);
+extern bool nsr_metadata_is_current(void);
+extern bool nsr_metadata_is_default(void);
+extern const char *nsr_metadata_pin(void);
+extern const char *nsr_metadata_pin_quoted(void);
+
+/*
+ * search_path.c
+ */
+extern bool nsr_can_take_over_path(void);
+extern void nsr_take_over_path(void);
+extern void nsr_path_refresh(void);
+extern void nsr_path_reserve_shared(Size bytes);
+extern bool nsr_managed(void);
+extern bool nsr_path_asks_for(const char *schema);
+
+/*
+ * parallel.c
+ */
+extern void nsr_define_leader_settings(void);
+extern void nsr_tell_workers(void);
+extern void nsr_tell_workers_once(void);
+extern const char *nsr_leader_path(void);
+extern const char *nsr_leader_default_schema(void);
+
+/*
+ * hooks.c
+ */
+extern void nsr_install_hooks(void);
+
+#endif							/* NSRESOLVE_H */

@@ -1,0 +1,120 @@
+/*
+ * parallel.c
+ *		What a parallel worker learns from its leader.
+ *
+ * A worker has neither its leader's stack of settings nor its reset values,
+ * so it computes nothing and takes the leader's effective path and default
+ * schema.  They travel with the other settings, as two that nobody can set,
+ * whose variables are pointed straight at the leader's own strings.
+ *
+ * That is safe because nothing else ever sets them in the leader: their
+ * context lets neither SET nor RESET nor DISCARD reach them, and a
+ * configuration file has less weight than the source they were given, so the
+ * GUC system never frees or stacks what the variables point at.  In a worker,
+ * and in the postmaster from which it inherits its memory, the variables stay
+ * the GUC system's.
+ */
+#include "nsresolve.h"
+
+#include "access/parallel.h"
+
+/* The GUC system's variables. */
+static char *path_variable = NULL;
+static char *default_schema_variable = NULL;
+
+/* In a worker: what arrived. */
+static const char *leader_path = NULL;
+static const char *leader_default_schema = NULL;
+
+static char nothing[1] = "";
+static char default_schema_buffer[NAMEDATALEN];
+static bool told = false;
+
+static bool
+check_hook(char **newval, void **extra, GucSource source)
+{
+	if (**newval == '\0' || InitializingParallelWorker)
+		return true;
+	GUC_check_errdetail("This parameter is set by nsresolve itself.");
+	return false;
+}
+
+static void
+assign_path(const char *newval, void *extra)
+{
+	if (IsParallelWorker())
+	{
+		leader_path = newval;
+		nsr_path_refresh();
+	}
+}
+
+static void
+assign_default_schema(const char *newval, void *extra)
+{
+	if (IsParallelWorker())
+		leader_default_schema = newval;
+}
+
+static void
+define(const char *name, char **variable, GucStringAssignHook assign_hook)
+{
+	DefineCustomStringVariable(name,
+							   "Tells parallel workers what holds in their leader.",
+							   NULL,
+							   variable, "",
+							   PGC_SIGHUP,
+							   GUC_NO_SHOW_ALL | GUC_NOT_IN_SAMPLE |
+							   GUC_DISALLOW_IN_FILE,
+							   check_hook, assign_hook, NULL);
+	/* A setting with its built-in default would not be sent. */
+	SetConfigOption(name, "", PGC_SIGHUP, PGC_S_OVERRIDE);
+}
+
+void
+nsr_define_leader_settings(void)
+{
+	define("nsresolve.leader_search_path", &path_variable, assign_path);
+	define("nsresolve.leader_default_schema", &default_schema_variable,
+		   assign_default_schema);
+}
+
+/*
+ * Makes the present state available to workers that start from now on.
+ * Allocates nothing, so that assign hooks may call it.
+ */
+void
+nsr_tell_workers(void)
+{
+	if (IsParallelWorker() || !OidIsValid(MyDatabaseId))
+		return;
+	path_variable = nsr_managed() ? namespace_search_path : nothing;
+	strlcpy(default_schema_buffer, nsr_default_schema_setting(), NAMEDATALEN);
+	default_schema_variable = default_schema_buffer;
+	told = true;
+}
+
+/*
+ * The same, once for a session in which no setting has changed since it
+ * began.
+ */
+void
+nsr_tell_workers_once(void)
+{
+	if (!told)
+		nsr_tell_workers();
+}
+
+/* The leader's effective path; NULL where the leader is not managed. */
+const char *
+nsr_leader_path(void)
+{
+	return leader_path && *leader_path ? leader_path : NULL;
+}
+
+/* The leader's default schema. */
+const char *
+nsr_leader_default_schema(void)
+{
+	return leader_default_schema;
+}

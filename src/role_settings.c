@@ -1,0 +1,592 @@
+/*
+ * role_settings.c
+ *		The settings that follow the current role.
+ *
+ * Core applies what ALTER ROLE ... SET says at login only.  For the three
+ * settings of this file it is also applied by SET ROLE and SET SESSION
+ * AUTHORIZATION, and taken back with them: at the end of a transaction, of a
+ * savepoint, of a function with a SET clause, after an error.  All of these
+ * call the assign hooks of "role" and "session_authorization", so those are
+ * wrapped.
+ *
+ * An assign hook must not fail, allocate or look anything up.  The check
+ * hooks, which run when the role is chosen, therefore read the role's
+ * settings into a table by role OID, and the assign hooks only find the
+ * table's entry.  Reverts run no check hook, and find what was read when the
+ * role was chosen, even if the role has been dropped since.
+ *
+ * In a parallel worker nothing is computed (see parallel.c).
+ */
+#include "nsresolve.h"
+
+#include "access/genam.h"
+#include "access/htup_details.h"
+#include "access/parallel.h"
+#include "access/table.h"
+#include "access/xact.h"
+#include "catalog/indexing.h"
+#include "catalog/pg_db_role_setting.h"
+#include "storage/sinval.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/fmgroids.h"
+#include "utils/hsearch.h"
+#include "utils/inval.h"
+#include "utils/memutils.h"
+#include "utils/rel.h"
+
+/*
+ * Set for a role by whoever runs its application: where unqualified names
+ * belong.
+ */
+static char *default_schema = NULL;
+
+/*
+ * Set for a role that should find its schema made when it first migrates, as
+ * tenants in a fresh database do.
+ */
+static bool create_schema = false;
+
+/*
+ * Set to "$default" for tenants that each keep a history of their own, or to
+ * a schema where all history is kept.
+ */
+static char *metadata_schema = NULL;
+
+/* What a check hook finds out about a value of one of these settings. */
+typedef struct SettingExtra
+{
+	bool		session;		/* the session set it itself */
+	char		quoted[NSR_QUOTED_LEN];
+} SettingExtra;
+
+/* The values in force, as the assign hooks saw them. */
+static const char *default_schema_value = NULL;
+static const char *metadata_schema_value = NULL;
+static const SettingExtra *default_schema_extra = NULL;
+static const SettingExtra *create_schema_extra = NULL;
+static const SettingExtra *metadata_schema_extra = NULL;
+
+/* What ALTER ROLE says for one role, in this database. */
+typedef struct RoleSettings
+{
+	Oid			role;			/* hash key */
+	bool		exact;			/* could be read again without another scan */
+	uint64		inval_count;	/* SharedInvalidMessageCounter when read */
+	bool		has_default_schema;
+	bool		has_create_schema;
+	bool		has_metadata_schema;
+	bool		create_schema;
+	char		default_schema[NAMEDATALEN];
+	char		default_schema_quoted[NSR_QUOTED_LEN];
+	char		metadata_schema[NAMEDATALEN];
+	char		metadata_schema_quoted[NSR_QUOTED_LEN];
+} RoleSettings;
+
+static HTAB *role_table = NULL;
+
+/* The settings of the role that was chosen; NULL where none was. */
+static const RoleSettings *current = NULL;
+
+/* A role was chosen, but its settings have not been read. */
+static bool current_unknown = false;
+
+/* nsresolve was switched on at some time, so roles are worth reading. */
+static bool wanted = false;
+
+static GucStringCheckHook core_check_role = NULL;
+static GucStringAssignHook core_assign_role = NULL;
+static GucStringCheckHook core_check_session_authorization = NULL;
+static GucStringAssignHook core_assign_session_authorization = NULL;
+
+/*
+ * Which role was chosen with SET ROLE or SET SESSION AUTHORIZATION;
+ * InvalidOid where the session is still who it was at login.
+ */
+static Oid
+chosen_role(void)
+{
+	Oid			role = GetCurrentRoleId();
+
+	if (OidIsValid(role))
+		return role;
+	role = GetSessionUserId();
+	return role == GetAuthenticatedUserId() ? InvalidOid : role;
+}
+
+/*
+ * Whether a value is good for metadata_schema.
+ */
+static bool
+check_metadata_name(const char *value)
+{
+	if (strcmp(value, "$current") == 0 || strcmp(value, "$default") == 0)
+		return true;
+	if (*value == '$')
+	{
+		GUC_check_errdetail("The only special values are \"$current\" and \"$default\".");
+		return false;
+	}
+	return nsr_check_schema_name(value);
+}
+
+/*
+ * Takes one "name=value" of a role's settings.  The names arrive as ALTER ROLE
+ * was given them, in any case.  Database settings come before the role's own
+ * ones within the database, and a later value replaces an earlier one.
+ */
+static void
+take_setting(RoleSettings *settings, char *item)
+{
+	char	   *value = strchr(item, '=');
+	bool		ok = true;
+
+	if (value == NULL)
+		return;
+	*value++ = '\0';
+	if (pg_strcasecmp(item, "nsresolve.default_schema") == 0)
+	{
+		ok = nsr_check_schema_name(value);
+		if (ok)
+		{
+			settings->has_default_schema = true;
+			strlcpy(settings->default_schema, value, NAMEDATALEN);
+			strlcpy(settings->default_schema_quoted, quote_identifier(value),
+					NSR_QUOTED_LEN);
+		}
+	}
+	else if (pg_strcasecmp(item, "nsresolve.metadata_schema") == 0)
+	{
+		ok = check_metadata_name(value);
+		if (ok)
+		{
+			settings->has_metadata_schema = true;
+			strlcpy(settings->metadata_schema, value, NAMEDATALEN);
+			strlcpy(settings->metadata_schema_quoted, quote_identifier(value),
+					NSR_QUOTED_LEN);
+		}
+	}
+	else if (pg_strcasecmp(item, "nsresolve.create_schema") == 0)
+	{
+		bool		on;
+
+		ok = parse_bool(value, &on);
+		if (ok)
+		{
+			settings->has_create_schema = true;
+			settings->create_schema = on;
+		}
+	}
+	if (!ok)
+		ereport(WARNING,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("invalid value for parameter \"%s\": \"%s\"", item, value),
+				 errdetail("It is a setting of role \"%s\" and is ignored.",
+						   GetUserNameFromId(settings->role, true))));
+}
+
+/*
+ * Reads the settings of a role in one database; InvalidOid is every database.
+ */
+static void
+scan_settings(RoleSettings *settings, Oid database)
+{
+	Relation	rel = table_open(DbRoleSettingRelationId, AccessShareLock);
+	ScanKeyData key[2];
+	SysScanDesc scan;
+	HeapTuple	tuple;
+
+	ScanKeyInit(&key[0], Anum_pg_db_role_setting_setdatabase,
+				BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(database));
+	ScanKeyInit(&key[1], Anum_pg_db_role_setting_setrole,
+				BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(settings->role));
+	scan = systable_beginscan(rel, DbRoleSettingDatidRolidIndexId, true,
+							  NULL, 2, key);
+	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
+	{
+		bool		isnull;
+		Datum		config = heap_getattr(tuple, Anum_pg_db_role_setting_setconfig,
+										  RelationGetDescr(rel), &isnull);
+		Datum	   *items;
+		int			nitems;
+
+		if (isnull)
+			continue;
+		deconstruct_array(DatumGetArrayTypeP(config), TEXTOID, -1, false,
+						  TYPALIGN_INT, &items, NULL, &nitems);
+		for (int i = 0; i < nitems; i++)
+			take_setting(settings, TextDatumGetCString(items[i]));
+	}
+	systable_endscan(scan);
+	table_close(rel, AccessShareLock);
+}
+
+/*
+ * Reads what ALTER ROLE says for a role into the table.
+ *
+ * There is no syscache for pg_db_role_setting, but each change of it sends an
+ * invalidation, so what was read stays exact while the count of received
+ * messages stands still.  A transaction that writes may have changed it
+ * without a message so far: it neither uses nor leaves an exact entry.
+ */
+static void
+read_role_settings(Oid role)
+{
+	RoleSettings *entry;
+	RoleSettings fresh;
+	bool		found;
+	bool		writing = TransactionIdIsValid(GetTopTransactionIdIfAny());
+
+	if (role_table == NULL)
+	{
+		HASHCTL		ctl = {
+			.keysize = sizeof(Oid),
+			.entrysize = sizeof(RoleSettings),
+			.hcxt = TopMemoryContext
+		};
+
+		role_table = hash_create("nsresolve role settings", 16, &ctl,
+								 HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
+	}
+
+	AcceptInvalidationMessages();
+	entry = hash_search(role_table, &role, HASH_FIND, NULL);
+	if (entry && entry->exact && !writing &&
+		entry->inval_count == SharedInvalidMessageCounter)
+		return;
+
+	memset(&fresh, 0, sizeof(fresh));
+	fresh.role = role;
+	fresh.inval_count = SharedInvalidMessageCounter;
+	scan_settings(&fresh, InvalidOid);
+	scan_settings(&fresh, MyDatabaseId);
+	fresh.exact = !writing;
+
+	entry = hash_search(role_table, &role, HASH_ENTER, &found);
+	*entry = fresh;
+}
+
+/*
+ * Makes the entry of the chosen role the current one.  For assign hooks.
+ */
+static void
+follow_role(void)
+{
+	Oid			role;
+
+	if (IsParallelWorker())
+		return;
+	role = OidIsValid(GetSessionUserId()) ? chosen_role() : InvalidOid;
+	current = NULL;
+	if (OidIsValid(role) && role_table != NULL)
+		current = hash_search(role_table, &role, HASH_FIND, NULL);
+	current_unknown = OidIsValid(role) && current == NULL;
+	nsr_path_refresh();
+}
+
+/*
+ * Whether the settings of the chosen role are known; false only where
+ * nsresolve was off when the role was chosen.
+ */
+bool
+nsr_role_known(void)
+{
+	wanted = true;
+	return !current_unknown;
+}
+
+/*
+ * Reads the settings of the chosen role, if they are not known yet.  Called
+ * inside a transaction, before a statement is looked at.
+ */
+void
+nsr_learn_role(void)
+{
+	if (current_unknown && IsTransactionState() && !IsParallelWorker())
+	{
+		read_role_settings(chosen_role());
+		follow_role();
+	}
+}
+
+/*
+ * The wrapped hooks.  "none", which RESET ROLE amounts to, leads back to the
+ * session user, whose settings were read when it was chosen.
+ */
+static void
+read_named_role(const char *name, GucSource source)
+{
+	Oid			role;
+
+	if (!wanted || name == NULL || source == PGC_S_TEST ||
+		!IsTransactionState() || IsParallelWorker())
+		return;
+	role = get_role_oid(name, true);
+	if (OidIsValid(role))
+		read_role_settings(role);
+}
+
+static bool
+check_role_hook(char **newval, void **extra, GucSource source)
+{
+	if (!core_check_role(newval, extra, source))
+		return false;
+	if (strcmp(*newval, "none") != 0)
+		read_named_role(*newval, source);
+	return true;
+}
+
+static void
+assign_role_hook(const char *newval, void *extra)
+{
+	core_assign_role(newval, extra);
+	follow_role();
+}
+
+static bool
+check_session_authorization_hook(char **newval, void **extra, GucSource source)
+{
+	if (!core_check_session_authorization(newval, extra, source))
+		return false;
+	read_named_role(*newval, source);
+	return true;
+}
+
+static void
+assign_session_authorization_hook(const char *newval, void *extra)
+{
+	core_assign_session_authorization(newval, extra);
+	follow_role();
+}
+
+/*
+ * Finds the records of "role" and "session_authorization".  Returns false,
+ * and which one it is, where core's hooks are not in place.
+ */
+bool
+nsr_can_take_over_role(const char **which)
+{
+	struct config_string *role =
+		(struct config_string *) nsr_find_setting("role");
+	struct config_string *auth =
+		(struct config_string *) nsr_find_setting("session_authorization");
+
+	*which = "role";
+	if (role == NULL || role->check_hook != check_role ||
+		role->assign_hook != assign_role)
+		return false;
+	*which = "session_authorization";
+	return auth != NULL && auth->check_hook == check_session_authorization &&
+		auth->assign_hook == assign_session_authorization;
+}
+
+/*
+ * Wraps the hooks.  Cannot fail.
+ */
+void
+nsr_take_over_role(void)
+{
+	struct config_string *role =
+		(struct config_string *) nsr_find_setting("role");
+	struct config_string *auth =
+		(struct config_string *) nsr_find_setting("session_authorization");
+
+	core_check_role = role->check_hook;
+	core_assign_role = role->assign_hook;
+	core_check_session_authorization = auth->check_hook;
+	core_assign_session_authorization = auth->assign_hook;
+	role->check_hook = check_role_hook;
+	role->assign_hook = assign_role_hook;
+	auth->check_hook = check_session_authorization_hook;
+	auth->assign_hook = assign_session_authorization_hook;
+	follow_role();
+}
+
+/*
+ * What the settings are for the current role.
+ */
+static bool
+role_decides(const SettingExtra *extra)
+{
+	return current != NULL && !(extra && extra->session);
+}
+
+/* As it was set: possibly "$user". */
+const char *
+nsr_default_schema_setting(void)
+{
+	if (IsParallelWorker())
+		return nsr_leader_default_schema();
+	if (role_decides(default_schema_extra) && current->has_default_schema)
+		return current->default_schema;
+	return default_schema_value;
+}
+
+/* The same, as it is written in a search path. */
+const char *
+nsr_default_schema_quoted(void)
+{
+	if (role_decides(default_schema_extra) && current->has_default_schema)
+		return current->default_schema_quoted;
+	return default_schema_extra->quoted;
+}
+
+/* The name of the schema, allocated where "$user" has to be looked up. */
+const char *
+nsr_default_schema(void)
+{
+	const char *name = nsr_default_schema_setting();
+
+	return strcmp(name, "$user") == 0 ?
+		GetUserNameFromId(GetUserId(), false) : name;
+}
+
+bool
+nsr_create_schema(void)
+{
+	if (role_decides(create_schema_extra) && current->has_create_schema)
+		return current->create_schema;
+	return create_schema;
+}
+
+static const char *
+metadata_setting(void)
+{
+	if (role_decides(metadata_schema_extra) && current->has_metadata_schema)
+		return current->metadata_schema;
+	return metadata_schema_value;
+}
+
+bool
+nsr_metadata_is_current(void)
+{
+	return strcmp(metadata_setting(), "$current") == 0;
+}
+
+bool
+nsr_metadata_is_default(void)
+{
+	return strcmp(metadata_setting(), "$default") == 0;
+}
+
+/* The schema that metadata is pinned to, or NULL. */
+const char *
+nsr_metadata_pin(void)
+{
+	const char *setting = metadata_setting();
+
+	return *setting == '$' ? NULL : setting;
+}
+
+const char *
+nsr_metadata_pin_quoted(void)
+{
+	if (nsr_metadata_pin() == NULL)
+		return NULL;
+	if (role_decides(metadata_schema_extra) && current->has_metadata_schema)
+		return current->metadata_schema_quoted;
+	return metadata_schema_extra->quoted;
+}
+
+/*
+ * Hooks of the settings themselves.
+ */
+static bool
+make_extra(const char *name, GucSource source, void **extra)
+{
+	SettingExtra *e = nsr_guc_malloc(sizeof(SettingExtra));
+
+	if (e == NULL)
+		return false;
+	e->session = source >= PGC_S_CLIENT;
+	strlcpy(e->quoted, name ? quote_identifier(name) : "", NSR_QUOTED_LEN);
+	*extra = e;
+	return true;
+}
+
+static bool
+check_default_schema(char **newval, void **extra, GucSource source)
+{
+	return nsr_check_schema_name(*newval) && make_extra(*newval, source, extra);
+}
+
+static bool
+check_metadata_schema(char **newval, void **extra, GucSource source)
+{
+	return check_metadata_name(*newval) && make_extra(*newval, source, extra);
+}
+
+static bool
+check_create_schema(bool *newval, void **extra, GucSource source)
+{
+	return make_extra(NULL, source, extra);
+}
+
+static void
+assign_default_schema(const char *newval, void *extra)
+{
+	default_schema_extra = extra;
+	default_schema_value = newval;
+	nsr_path_refresh();
+}
+
+static void
+assign_metadata_schema(const char *newval, void *extra)
+{
+	metadata_schema_extra = extra;
+	metadata_schema_value = newval;
+	nsr_path_refresh();
+}
+
+static void
+assign_create_schema(bool newval, void *extra)
+{
+	create_schema_extra = extra;
+}
+
+static const char *
+show_default_schema(void)
+{
+	return nsr_default_schema_setting();
+}
+
+static const char *
+show_metadata_schema(void)
+{
+	return metadata_setting();
+}
+
+static const char *
+show_create_schema(void)
+{
+	return nsr_create_schema() ? "on" : "off";
+}
+
+/*
+ * Defines the settings of this file.
+ */
+void
+nsr_define_role_settings(void)
+{
+	DefineCustomStringVariable("nsresolve.default_schema",
+							   "The schema that unqualified names belong to.",
+							   "An exact name; \"$user\" means the name of the current user. Follows SET ROLE.",
+							   &default_schema, "SQLUser",
+							   PGC_USERSET, GUC_EXPLAIN,
+							   check_default_schema, assign_default_schema,
+							   show_default_schema);
+	DefineCustomBoolVariable("nsresolve.create_schema",
+							 "Creates a missing default schema when a CREATE statement first needs it.",
+							 "The role needs the privilege to create schemas in the database. Follows SET ROLE.",
+							 &create_schema, false,
+							 PGC_USERSET, 0,
+							 check_create_schema, assign_create_schema,
+							 show_create_schema);
+	DefineCustomStringVariable("nsresolve.metadata_schema",
+							   "Where unqualified names of migration metadata belong.",
+							   "\"$current\" is where it already is, \"$default\" the default schema; or the name of a schema. Follows SET ROLE.",
+							   &metadata_schema, "$current",
+							   PGC_USERSET, GUC_EXPLAIN,
+							   check_metadata_schema, assign_metadata_schema,
+							   show_metadata_schema);
+}

@@ -1,0 +1,607 @@
+/*
+ * search_path.c
+ *		Takes over search_path and writes the effective path.
+ *
+ * Why: PostgreSQL has no hook that runs before names are looked up.  The
+ * analysis hook sees a query whose names are already bound; the hook on
+ * namespace searches can only take a schema away.  What can be right before
+ * any name is looked up is the path itself, and it has to change with the
+ * role, also when a role is taken back by the end of a transaction.  Calling
+ * set_config_option() for that loses where the session's own value came from,
+ * and comes too late: settings revert after the transaction callbacks.
+ *
+ * What is touched: in the GUC system's record of search_path, "variable" is
+ * pointed at a variable of this file, and the three hooks are replaced.  The
+ * GUC system keeps the value that was set, with its source, stack and reset
+ * value, exactly as before.  Core's variable namespace_search_path, from which
+ * namespace.c computes the list of schemas, then belongs to this file: each
+ * time that something changes, the effective path is written to it and core's
+ * own assign hook is called.  While nsresolve is off it points at the very
+ * string that was set.
+ *
+ * What is not touched: everything that namespace.c does with that string:
+ * permissions, temporary schemas, caches, plan invalidation.
+ *
+ * Where a value came from decides what it means, and its source does not tell:
+ * the SET clause of a function, extension scripts, the elements of CREATE
+ * SCHEMA and maintenance commands all arrive as a session's SET.  The record's
+ * top stack entry says GUC_SAVE for those when the value is first assigned.
+ * That verdict is kept in the value's "extra", because a revert assigns the
+ * value again while the stack still shows something else.
+ *
+ * Check hooks may allocate; assign hooks may not, nor fail, nor look anything
+ * up.  So every check hook that lets a path grow reserves room for the longest
+ * path that could come of it, and assign hooks only copy.
+ *
+ * A parallel worker has neither its leader's stack nor its reset value.  It
+ * computes nothing and takes the leader's effective path (see parallel.c).
+ *
+ * If another library has redirected the record first, nsresolve refuses to
+ * load: it could not know what that library writes.  If one does so later, it
+ * finds the hooks of this file in the record and is expected to call them; if
+ * it also writes namespace_search_path by itself, the last writer wins, as
+ * between any two such libraries.
+ */
+#include "nsresolve.h"
+
+#include "access/parallel.h"
+#include "access/xact.h"
+#include "utils/builtins.h"
+#include "utils/memutils.h"
+
+/* Whose word a value of search_path is. */
+typedef enum PathOrigin
+{
+	PATH_UNDECIDED,				/* a SET; the stack will tell when it is assigned */
+	PATH_INHERITED,				/* configuration, database or role */
+	PATH_SESSION,				/* the session's */
+	PATH_SAVED					/* a function's SET clause and the like */
+} PathOrigin;
+
+/*
+ * The "extra" of a value of search_path.  "own" are the names in the value,
+ * "reset" those that RESET search_path would give, kept only where the value
+ * may turn out to count as that RESET.
+ */
+typedef struct PathExtra
+{
+	PathOrigin	origin;
+	PathOrigin	reset_origin;
+	bool		like_reset;		/* says the same as RESET would */
+	bool		empty_as_reset; /* empty, and read as RESET */
+	Size		own_offset;
+	Size		reset_offset;	/* 0 where there is none */
+} PathExtra;
+
+#define path_own(e) ((NsrNameList *) ((char *) (e) + (e)->own_offset))
+#define path_reset(e) ((NsrNameList *) ((char *) (e) + (e)->reset_offset))
+
+/* The record, and what was in it. */
+static struct config_string *record = NULL;
+static GucStringCheckHook core_check = NULL;
+static GucStringAssignHook core_assign = NULL;
+
+/* The value that was set: the GUC system's variable now. */
+static char *value_variable = NULL;
+
+/* The value in force, and its extra; NULL if it was set while off. */
+static const char *value = NULL;
+static const PathExtra *value_extra = NULL;
+
+/* Effective paths are written to these in turn. */
+static char *buffer[2] = {NULL, NULL};
+static Size buffer_size = 0;
+static int	buffer_used = 0;
+
+/* The largest sizes seen by the check hooks. */
+static Size max_path_size = 0;
+static Size max_shared_size = 0;
+
+/* The path is nsresolve's, not the session's. */
+static bool managed = false;
+
+/*
+ * What a session that named an alias in its path asked for itself; NULL in
+ * other sessions.
+ */
+static const NsrNameList *asked_for = NULL;
+
+/*
+ * Makes both buffers large enough for any path that could be composed now.
+ */
+static void
+reserve(void)
+{
+	Size		need = max_path_size + max_shared_size + 3 * NSR_QUOTED_LEN;
+
+	if (need <= buffer_size)
+		return;
+	need += need / 2;
+	for (int i = 0; i < 2; i++)
+	{
+		char	   *grown = MemoryContextAllocZero(TopMemoryContext, need);
+
+		if (buffer[i])
+		{
+			memcpy(grown, buffer[i], buffer_size);
+			if (namespace_search_path == buffer[i])
+				namespace_search_path = grown;
+			pfree(buffer[i]);
+		}
+		buffer[i] = grown;
+	}
+	buffer_size = need;
+	nsr_tell_workers();
+}
+
+void
+nsr_path_reserve_shared(Size bytes)
+{
+	max_shared_size = Max(max_shared_size, bytes);
+	reserve();
+}
+
+static void
+reserve_path(Size bytes)
+{
+	max_path_size = Max(max_path_size, bytes);
+	reserve();
+}
+
+/*
+ * A path being composed.  "start" has room for everything by reserve().
+ */
+typedef struct Composer
+{
+	char	   *start;
+	char	   *end;
+} Composer;
+
+/*
+ * Where the name that begins here ends: at a comma outside quotes.
+ */
+static const char *
+name_end(const char *p)
+{
+	bool		quoted = false;
+
+	for (; *p && (quoted || *p != ','); p++)
+		quoted ^= *p == '"';
+	return p;
+}
+
+/*
+ * Appends a quoted name unless the path holds it already.
+ */
+static void
+compose_name(Composer *c, const char *quoted)
+{
+	Size		len = strlen(quoted);
+	const char *end;
+
+	for (const char *p = c->start; *p; p = *end ? end + strlen(", ") : end)
+	{
+		end = name_end(p);
+		if (end - p == len && memcmp(p, quoted, len) == 0)
+			return;
+	}
+	if (c->end != c->start)
+	{
+		memcpy(c->end, ", ", 2);
+		c->end += 2;
+	}
+	memcpy(c->end, quoted, len + 1);
+	c->end += len;
+}
+
+static void
+compose_list(Composer *c, const NsrNameList *list)
+{
+	nsr_foreach_name(name, list)
+		compose_name(c, nsr_name_quoted(name));
+}
+
+static bool
+has_alias(const NsrNameList *list)
+{
+	nsr_foreach_name(name, list)
+	{
+		if (nsr_name_list_member(nsr_alias_schemas(), name))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Writes the effective path for an inherited one: the default schema, the
+ * shared schemas, the inherited path without a pg_catalog at its front (which
+ * stays implicitly first), the schema that metadata is pinned to.
+ */
+static void
+compose_inherited(char *out, const NsrNameList *inherited)
+{
+	Composer	c = {out, out};
+	bool		front = true;
+
+	*out = '\0';
+	compose_name(&c, nsr_default_schema_quoted());
+	compose_list(&c, nsr_shared_schemas());
+	nsr_foreach_name(name, inherited)
+	{
+		front = front && strcmp(name, "pg_catalog") == 0;
+		if (!front)
+			compose_name(&c, nsr_name_quoted(name));
+	}
+	if (nsr_metadata_pin())
+		compose_name(&c, nsr_metadata_pin_quoted());
+}
+
+/*
+ * Writes the effective path for one that the session set with an alias in it:
+ * as it was set, with the default schema and the shared schemas before the
+ * first alias.
+ */
+static void
+compose_alias(char *out, const NsrNameList *own)
+{
+	Composer	c = {out, out};
+
+	*out = '\0';
+	nsr_foreach_name(name, own)
+	{
+		if (nsr_name_list_member(nsr_alias_schemas(), name))
+		{
+			compose_name(&c, nsr_default_schema_quoted());
+			compose_list(&c, nsr_shared_schemas());
+		}
+		compose_name(&c, nsr_name_quoted(name));
+	}
+	if (nsr_metadata_pin())
+		compose_name(&c, nsr_metadata_pin_quoted());
+}
+
+/*
+ * Writes the effective path of a value into "out", if the value's origin makes
+ * it nsresolve's business.  *asked is what the session named itself.
+ */
+static bool
+compose(char *out, const PathExtra *extra, const NsrNameList **asked)
+{
+	const NsrNameList *own;
+	PathOrigin	origin = extra->origin;
+
+	*asked = NULL;
+	if (origin == PATH_SAVED || origin == PATH_UNDECIDED)
+		return false;
+	own = path_own(extra);
+	if (origin == PATH_SESSION &&
+		(extra->like_reset || extra->empty_as_reset))
+	{
+		origin = extra->reset_origin;
+		own = path_reset(extra);
+	}
+	if (origin == PATH_INHERITED)
+	{
+		compose_inherited(out, own);
+		return true;
+	}
+	if (has_alias(own))
+	{
+		compose_alias(out, own);
+		*asked = own;
+		return true;
+	}
+	return false;
+}
+
+/*
+ * Computes the effective path and hands it to core.  Called by assign hooks.
+ */
+void
+nsr_path_refresh(void)
+{
+	const char *path = value;
+	bool		changed = true;
+
+	if (record == NULL)
+		return;
+
+	managed = false;
+	asked_for = NULL;
+	if (IsParallelWorker())
+	{
+		/* While settings are restored, the old path may be gone already. */
+		if ((value_extra == NULL || value_extra->origin != PATH_SAVED) &&
+			nsr_leader_path())
+		{
+			path = nsr_leader_path();
+			managed = true;
+		}
+	}
+	else
+	{
+		if (value_extra && nsr_enabled())
+		{
+			managed = compose(buffer[1 - buffer_used], value_extra, &asked_for);
+			if (managed)
+			{
+				if (strcmp(buffer[0], buffer[1]) != 0)
+					buffer_used = 1 - buffer_used;
+				path = buffer[buffer_used];
+			}
+		}
+		changed = strcmp(path, namespace_search_path) != 0;
+	}
+
+	namespace_search_path = unconstify(char *, path);
+	if (changed)
+		core_assign(path, NULL);
+	nsr_tell_workers();
+}
+
+bool
+nsr_managed(void)
+{
+	return managed;
+}
+
+/*
+ * Whether the session, when it named an alias in its path, named this schema
+ * there too, so that it is no accident if names are found in it.
+ */
+bool
+nsr_path_asks_for(const char *schema)
+{
+	return asked_for != NULL &&
+		nsr_name_list_member(asked_for, schema) &&
+		!nsr_name_list_member(nsr_alias_schemas(), schema);
+}
+
+/*
+ * Names joined as a path shows them.
+ */
+static char *
+join_names(const NsrNameList *list)
+{
+	StringInfoData buf;
+
+	initStringInfo(&buf);
+	nsr_foreach_name(name, list)
+	{
+		if (buf.len > 0)
+			appendStringInfoString(&buf, ", ");
+		appendStringInfoString(&buf, nsr_name_quoted(name));
+	}
+	return buf.data;
+}
+
+/*
+ * Whether a session's value says the same as RESET search_path would: the
+ * inherited path, or the effective path that comes of it and that SHOW shows.
+ */
+static bool
+says_the_same_as_reset(const NsrNameList *own, const PathExtra *reset)
+{
+	char	   *text = join_names(own);
+	const NsrNameList *asked;
+	char	   *effective;
+
+	if (strcmp(text, join_names(path_own(reset))) == 0)
+		return true;
+	effective = palloc(buffer_size);
+	return compose(effective, reset, &asked) && strcmp(text, effective) == 0;
+}
+
+/*
+ * Whether a path that the session emptied is to be read as RESET.  Never for
+ * a superuser's session: pg_dump and its like empty the path to be safe.
+ */
+static bool
+overrides_empty(void)
+{
+	return nsr_override_empty_search_path() && nsr_enabled() &&
+		!GetSessionUserIsSuperuser();
+}
+
+/*
+ * Makes the extra of a value; NULL when out of memory.
+ */
+static PathExtra *
+make_extra(NsrNameList *own, PathOrigin origin, const PathExtra *reset)
+{
+	Size		own_size = offsetof(NsrNameList, data) + own->size;
+	Size		head = MAXALIGN(sizeof(PathExtra));
+	Size		size = head + MAXALIGN(own_size);
+	bool		like_reset = false;
+	bool		empty_as_reset = false;
+	PathExtra  *extra;
+
+	if (reset && origin == PATH_UNDECIDED)
+	{
+		like_reset = says_the_same_as_reset(own, reset);
+		empty_as_reset = own->count == 0 && overrides_empty();
+	}
+	if (like_reset || empty_as_reset)
+		size += offsetof(NsrNameList, data) + path_own(reset)->size;
+
+	extra = nsr_guc_malloc(size);
+	if (extra == NULL)
+		return NULL;
+	extra->origin = origin;
+	extra->like_reset = like_reset;
+	extra->empty_as_reset = empty_as_reset;
+	extra->own_offset = head;
+	memcpy(path_own(extra), own, own_size);
+	extra->reset_origin = PATH_UNDECIDED;
+	extra->reset_offset = 0;
+	if (like_reset || empty_as_reset)
+	{
+		extra->reset_origin = reset->origin;
+		extra->reset_offset = head + MAXALIGN(own_size);
+		memcpy(path_reset(extra), path_own(reset),
+			   offsetof(NsrNameList, data) + path_own(reset)->size);
+	}
+	return extra;
+}
+
+/*
+ * check_hook.  While nsresolve is off, a session's own value gets no extra,
+ * so that it costs what it costs without nsresolve; it is then honoured as it
+ * stands even if nsresolve is switched on later.
+ */
+static bool
+check_hook(char **newval, void **extra, GucSource source)
+{
+	PathOrigin	origin;
+	NsrNameList *own;
+
+	if (!core_check(newval, extra, source))
+		return false;
+	if (source == PGC_S_TEST)
+		return true;
+	if (source >= PGC_S_INTERACTIVE && !InitializingParallelWorker)
+	{
+		if (!nsr_enabled())
+			return true;
+		origin = PATH_UNDECIDED;
+	}
+	else if (source >= PGC_S_CLIENT && !InitializingParallelWorker)
+		origin = PATH_SESSION;
+	else
+		origin = PATH_INHERITED;
+
+	if (!nsr_name_list_parse(*newval, &own))
+		return false;
+	reserve_path(own->quoted_size);
+	*extra = make_extra(own, origin, record->reset_extra);
+	nsr_guc_free(own);
+	return *extra != NULL;
+}
+
+/*
+ * assign_hook.  The first time that a SET is assigned, its stack entry has
+ * just been pushed and says what kind of SET it is.
+ */
+static void
+assign_hook(const char *newval, void *extra)
+{
+	PathExtra  *e = extra;
+
+	if (e && e->origin == PATH_UNDECIDED)
+		e->origin = record->gen.stack && record->gen.stack->state != GUC_SAVE ?
+			PATH_SESSION : PATH_SAVED;
+	value = newval;
+	value_extra = e;
+	nsr_path_refresh();
+	core_assign(newval, NULL);
+}
+
+static const char *
+show_hook(void)
+{
+	return namespace_search_path;
+}
+
+/*
+ * Gives a value that is older than the library an extra.
+ */
+static void *
+adopt_value(const char *old, GucSource source, bool saved)
+{
+	NsrNameList *own;
+	PathExtra  *extra;
+	PathOrigin	origin;
+
+	if (old == NULL || !nsr_name_list_parse(old, &own))
+		return NULL;
+	if (saved)
+		origin = PATH_SAVED;
+	else
+		origin = source >= PGC_S_CLIENT ? PATH_SESSION : PATH_INHERITED;
+	reserve_path(own->quoted_size);
+	extra = make_extra(own, origin, NULL);
+	nsr_guc_free(own);
+	if (extra == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_OUT_OF_MEMORY),
+				 errmsg("out of memory")));
+	return extra;
+}
+
+/*
+ * Finds the record.  Returns false where core's hooks and variable are not in
+ * place.
+ */
+bool
+nsr_can_take_over_path(void)
+{
+	struct config_string *found =
+		(struct config_string *) nsr_find_setting("search_path");
+
+	return found != NULL &&
+		found->gen.vartype == PGC_STRING &&
+		found->variable == &namespace_search_path &&
+		found->check_hook == check_search_path &&
+		found->assign_hook == assign_search_path &&
+		found->show_hook == NULL;
+}
+
+/*
+ * Takes over.  May fail before it has changed anything, not afterwards.
+ *
+ * Each stack entry holds the value that was in force before it; whether that
+ * one was a function's is told by the entry below.
+ */
+void
+nsr_take_over_path(void)
+{
+	struct config_string *found =
+		(struct config_string *) nsr_find_setting("search_path");
+	void	   *reset_extra;
+	void	   *active_extra;
+	GucStack   *stack;
+	int			depth = 0;
+	void	  **prior;
+	void	  **masked;
+	int			i;
+
+	for (stack = found->gen.stack; stack; stack = stack->prev)
+		depth++;
+	prior = palloc0(sizeof(void *) * (depth + 1));
+	masked = palloc0(sizeof(void *) * (depth + 1));
+
+	reset_extra = adopt_value(found->reset_val, found->gen.reset_source, false);
+	active_extra = adopt_value(*found->variable, found->gen.source,
+							   found->gen.stack && found->gen.stack->state == GUC_SAVE);
+	for (i = 0, stack = found->gen.stack; stack; i++, stack = stack->prev)
+	{
+		prior[i] = adopt_value(stack->prior.val.stringval, stack->source,
+							   stack->prev && stack->prev->state == GUC_SAVE);
+		if (stack->state == GUC_SET_LOCAL)
+			masked[i] = adopt_value(stack->masked.val.stringval,
+									PGC_S_SESSION, false);
+	}
+	reserve();
+
+	/* Nothing below can fail. */
+	found->reset_extra = reset_extra;
+	found->gen.extra = active_extra;
+	for (i = 0, stack = found->gen.stack; stack; i++, stack = stack->prev)
+	{
+		stack->prior.extra = prior[i];
+		if (stack->state == GUC_SET_LOCAL)
+			stack->masked.extra = masked[i];
+	}
+
+	record = found;
+	core_check = record->check_hook;
+	core_assign = record->assign_hook;
+	value_variable = *record->variable;
+	value = value_variable;
+	value_extra = active_extra;
+	record->variable = &value_variable;
+	record->check_hook = check_hook;
+	record->assign_hook = assign_hook;
+	record->show_hook = show_hook;
+	nsr_path_refresh();
+}
