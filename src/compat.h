@@ -94,4 +94,99 @@ nsr_database_aclcheck(Oid database, Oid role, AclMode mode)
 	(IsAutoVacuumLauncherProcess() || IsAutoVacuumWorkerProcess())
 #endif
 
+/*
+ * Whether raw_expression_tree_walker() knows a node.  It raises an error for
+ * any other; 16 and 17 taught it SQL/JSON, 18 the RETURNING clause's options.
+ */
+static inline bool
+nsr_is_raw_expression(Node *node)
+{
+	switch (nodeTag(node))
+	{
+		case T_SetToDefault:
+		case T_CurrentOfExpr:
+		case T_SQLValueFunction:
+		case T_Integer:
+		case T_Float:
+		case T_Boolean:
+		case T_String:
+		case T_BitString:
+		case T_ParamRef:
+		case T_A_Const:
+		case T_A_Star:
+		case T_Alias:
+		case T_GroupingFunc:
+		case T_SubLink:
+		case T_CaseExpr:
+		case T_RowExpr:
+		case T_CoalesceExpr:
+		case T_MinMaxExpr:
+		case T_XmlExpr:
+		case T_NullTest:
+		case T_BooleanTest:
+		case T_JoinExpr:
+		case T_MergeWhenClause:
+		case T_PLAssignStmt:
+		case T_A_Expr:
+		case T_BoolExpr:
+		case T_ColumnRef:
+		case T_FuncCall:
+		case T_NamedArgExpr:
+		case T_A_Indices:
+		case T_A_Indirection:
+		case T_A_ArrayExpr:
+		case T_ResTarget:
+		case T_MultiAssignRef:
+		case T_TypeCast:
+		case T_CollateClause:
+		case T_SortBy:
+		case T_WindowDef:
+		case T_RangeSubselect:
+		case T_RangeFunction:
+		case T_RangeTableSample:
+		case T_RangeTableFunc:
+		case T_RangeTableFuncCol:
+		case T_TypeName:
+		case T_GroupingSet:
+		case T_XmlSerialize:
+		case T_InferClause:
+		case T_OnConflictClause:
+		case T_CommonTableExpr:
+#if PG_VERSION_NUM >= 160000
+		case T_JsonFormat:
+		case T_JsonReturning:
+		case T_JsonValueExpr:
+		case T_JsonConstructorExpr:
+		case T_JsonIsPredicate:
+		case T_JsonOutput:
+		case T_JsonKeyValue:
+		case T_JsonObjectConstructor:
+		case T_JsonArrayConstructor:
+		case T_JsonAggConstructor:
+		case T_JsonObjectAgg:
+		case T_JsonArrayAgg:
+		case T_JsonArrayQueryConstructor:
+#endif
+#if PG_VERSION_NUM >= 170000
+		case T_MergeSupportFunc:
+		case T_JsonParseExpr:
+		case T_JsonScalarExpr:
+		case T_JsonSerializeExpr:
+		case T_JsonArgument:
+		case T_JsonFuncExpr:
+		case T_JsonBehavior:
+		case T_JsonTable:
+		case T_JsonTableColumn:
+		case T_JsonTablePathSpec:
+#endif
+#if PG_VERSION_NUM >= 180000
+		case T_ReturningOption:
+		case T_ReturningClause:
+#endif
+			return true;
+		default:
+			return false;
+	}
+}
+
 #endif							/* NSRESOLVE_COMPAT_H */

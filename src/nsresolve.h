@@ -132,6 +132,92 @@ extern const char *nsr_leader_path(void);
 extern const char *nsr_leader_default_schema(void);
 
 /*
+ * walker.c
+ */
+typedef enum NsrKind
+{
+	NSR_RELATION,
+	NSR_TYPE,
+	NSR_FUNCTION,				/* also procedures and aggregates */
+	NSR_OPERATOR,
+	NSR_OPCLASS,
+	NSR_OPFAMILY,
+	NSR_COLLATION,
+	NSR_CONVERSION,
+	NSR_STATISTICS,
+	NSR_TS_PARSER,
+	NSR_TS_DICTIONARY,
+	NSR_TS_TEMPLATE,
+	NSR_TS_CONFIGURATION,
+	NSR_CONSTRAINT,				/* of SET CONSTRAINTS */
+	NSR_COLUMN,					/* schema.relation.column: the relation's name */
+	NSR_EXTENSION,
+	NSR_SCHEMA
+} NsrKind;
+
+typedef enum NsrUse
+{
+	NSR_USE_REFERENCE,			/* means something that exists */
+	NSR_USE_CREATE,				/* is made, in the creation schema if unqualified */
+	NSR_USE_PART,				/* is made with something else and goes where that goes */
+	NSR_USE_INTO				/* a schema that new objects go to */
+} NsrUse;
+
+/* One name in a raw parse tree. */
+typedef struct NsrName
+{
+	NsrKind		kind;
+	NsrUse		use;
+	const char *schema;			/* NULL where it is not qualified */
+	const char *name;
+	char	  **schema_slot;	/* where the tree holds the schema; NULL if not qualified */
+	RangeVar   *rangevar;		/* where the tree has one */
+	bool		temporary;		/* made as a temporary object */
+	int			location;		/* -1 where unknown */
+} NsrName;
+
+typedef void (*NsrVisitor) (NsrName *name, void *arg);
+
+extern void nsr_walk_names(Node *stmt, NsrVisitor visitor, void *arg);
+
+/*
+ * lookup.c
+ */
+extern bool nsr_relation_in_extension(Oid relid);
+extern Oid	nsr_table_of(Oid classid, Oid objid);
+extern bool nsr_name_in_extension(NsrKind kind, const char *schema, const char *name);
+extern char *nsr_schema_in_other_case(const char *name);
+
+/*
+ * metadata.c
+ */
+typedef enum NsrMetadataCreate
+{
+	NSR_METADATA_CREATE,		/* goes on, as any table or in another schema */
+	NSR_METADATA_SKIP			/* it is there already */
+} NsrMetadataCreate;
+
+extern const NsrToolTable *nsr_metadata_of_table(Oid relid);
+extern const NsrToolTable *nsr_metadata_of_object(Oid classid, Oid objid);
+extern const NsrToolTable *nsr_metadata_of_create(const CreateStmt *stmt, const char *schema);
+extern bool nsr_metadata_of_name(NsrKind kind, const char *schema, const char *name);
+extern bool nsr_metadata_accepted(Oid relid);
+extern NsrMetadataCreate nsr_metadata_create(const CreateStmt *stmt, const char **schema);
+extern void nsr_report_second_copy(Oid relid, const char *pin) pg_attribute_noreturn();
+
+/*
+ * creation.c
+ */
+extern void nsr_check_creation(Node *stmt, const char *source);
+extern void nsr_check_creation_in(const char *schema);
+
+/*
+ * alias.c
+ */
+extern PlannedStmt *nsr_rewrite_aliases(PlannedStmt *pstmt);
+extern void nsr_hint_at_alias(ErrorData *edata);
+
+/*
  * hooks.c
  */
 extern void nsr_install_hooks(void);

@@ -1,0 +1,253 @@
+/*
+ * lookup.c
+ *		Finds what names mean, in silence when they mean nothing.
+ */
+#include "nsresolve.h"
+
+#include "access/genam.h"
+#include "access/htup_details.h"
+#include "access/table.h"
+#include "catalog/dependency.h"
+#include "catalog/pg_class.h"
+#include "catalog/index.h"
+#include "catalog/pg_collation.h"
+#include "catalog/pg_constraint.h"
+#include "catalog/pg_conversion.h"
+#include "catalog/pg_depend.h"
+#include "catalog/pg_namespace.h"
+#include "catalog/pg_opclass.h"
+#include "catalog/pg_operator.h"
+#include "catalog/pg_opfamily.h"
+#include "catalog/pg_proc.h"
+#include "catalog/pg_statistic_ext.h"
+#include "catalog/pg_ts_config.h"
+#include "catalog/pg_ts_dict.h"
+#include "catalog/pg_ts_parser.h"
+#include "catalog/pg_ts_template.h"
+#include "catalog/pg_type.h"
+#include "utils/builtins.h"
+#include "utils/catcache.h"
+#include "utils/fmgroids.h"
+#include "utils/formatting.h"
+#include "utils/lsyscache.h"
+#include "utils/rel.h"
+#include "utils/syscache.h"
+
+/*
+ * Where the catalogs keep name and schema of each kind of object.
+ */
+static const struct
+{
+	NsrKind		kind;
+	Oid			catalog;
+	AttrNumber	oid;
+	AttrNumber	name;
+	AttrNumber	schema;
+}			catalogs[] =
+{
+	{NSR_OPCLASS, OperatorClassRelationId, Anum_pg_opclass_oid,
+	Anum_pg_opclass_opcname, Anum_pg_opclass_opcnamespace},
+	{NSR_OPFAMILY, OperatorFamilyRelationId, Anum_pg_opfamily_oid,
+	Anum_pg_opfamily_opfname, Anum_pg_opfamily_opfnamespace},
+	{NSR_COLLATION, CollationRelationId, Anum_pg_collation_oid,
+	Anum_pg_collation_collname, Anum_pg_collation_collnamespace},
+	{NSR_CONVERSION, ConversionRelationId, Anum_pg_conversion_oid,
+	Anum_pg_conversion_conname, Anum_pg_conversion_connamespace},
+	{NSR_STATISTICS, StatisticExtRelationId, Anum_pg_statistic_ext_oid,
+	Anum_pg_statistic_ext_stxname, Anum_pg_statistic_ext_stxnamespace},
+	{NSR_TS_PARSER, TSParserRelationId, Anum_pg_ts_parser_oid,
+	Anum_pg_ts_parser_prsname, Anum_pg_ts_parser_prsnamespace},
+	{NSR_TS_DICTIONARY, TSDictionaryRelationId, Anum_pg_ts_dict_oid,
+	Anum_pg_ts_dict_dictname, Anum_pg_ts_dict_dictnamespace},
+	{NSR_TS_TEMPLATE, TSTemplateRelationId, Anum_pg_ts_template_oid,
+	Anum_pg_ts_template_tmplname, Anum_pg_ts_template_tmplnamespace},
+	{NSR_TS_CONFIGURATION, TSConfigRelationId, Anum_pg_ts_config_oid,
+	Anum_pg_ts_config_cfgname, Anum_pg_ts_config_cfgnamespace},
+};
+
+/*
+ * Whether an index, sequence or table belongs to an extension, by itself or
+ * through the table that it is part of.
+ */
+bool
+nsr_relation_in_extension(Oid relid)
+{
+	return OidIsValid(getExtensionOfObject(RelationRelationId, relid)) ||
+		OidIsValid(getExtensionOfObject(RelationRelationId,
+										nsr_table_of(RelationRelationId, relid)));
+}
+
+/*
+ * The table that a relation is part of: an index's, an owned sequence's, a
+ * row type's or a constraint's; InvalidOid where there is none.
+ */
+Oid
+nsr_table_of(Oid classid, Oid objid)
+{
+	Oid			tableid = InvalidOid;
+	Oid			seqtable;
+	int32		column;
+
+	if (classid == RelationRelationId)
+	{
+		switch (get_rel_relkind(objid))
+		{
+			case RELKIND_INDEX:
+			case RELKIND_PARTITIONED_INDEX:
+				return IndexGetRelation(objid, true);
+			case RELKIND_SEQUENCE:
+				if (sequenceIsOwned(objid, DEPENDENCY_AUTO, &seqtable, &column) ||
+					sequenceIsOwned(objid, DEPENDENCY_INTERNAL, &seqtable, &column))
+					tableid = seqtable;
+				return tableid;
+			default:
+				return objid;
+		}
+	}
+	if (classid == TypeRelationId)
+		tableid = get_typ_typrelid(objid);
+	else if (classid == ConstraintRelationId)
+	{
+		HeapTuple	tuple = SearchSysCache1(CONSTROID, ObjectIdGetDatum(objid));
+
+		if (HeapTupleIsValid(tuple))
+		{
+			tableid = ((Form_pg_constraint) GETSTRUCT(tuple))->conrelid;
+			ReleaseSysCache(tuple);
+		}
+	}
+	return tableid;
+}
+
+static bool
+function_in_extension(Oid schema, const char *name)
+{
+	CatCList   *list = SearchSysCacheList1(PROCNAMEARGSNSP, CStringGetDatum(name));
+	bool		found = false;
+
+	for (int i = 0; i < list->n_members && !found; i++)
+	{
+		Form_pg_proc proc = (Form_pg_proc) GETSTRUCT(&list->members[i]->tuple);
+
+		found = proc->pronamespace == schema &&
+			OidIsValid(getExtensionOfObject(ProcedureRelationId, proc->oid));
+	}
+	ReleaseSysCacheList(list);
+	return found;
+}
+
+static bool
+operator_in_extension(Oid schema, const char *name)
+{
+	CatCList   *list = SearchSysCacheList1(OPERNAMENSP, CStringGetDatum(name));
+	bool		found = false;
+
+	for (int i = 0; i < list->n_members && !found; i++)
+	{
+		Form_pg_operator op = (Form_pg_operator) GETSTRUCT(&list->members[i]->tuple);
+
+		found = op->oprnamespace == schema &&
+			OidIsValid(getExtensionOfObject(OperatorRelationId, op->oid));
+	}
+	ReleaseSysCacheList(list);
+	return found;
+}
+
+/*
+ * The kinds that are rarely named: their small catalogs are read through.
+ */
+static bool
+other_in_extension(NsrKind kind, Oid schema, const char *name)
+{
+	bool		found = false;
+
+	for (int i = 0; i < lengthof(catalogs); i++)
+	{
+		Relation	rel;
+		ScanKeyData key[2];
+		SysScanDesc scan;
+		HeapTuple	tuple;
+		NameData	key_name;
+
+		if (catalogs[i].kind != kind)
+			continue;
+		namestrcpy(&key_name, name);
+		rel = table_open(catalogs[i].catalog, AccessShareLock);
+		ScanKeyInit(&key[0], catalogs[i].name, BTEqualStrategyNumber, F_NAMEEQ,
+					NameGetDatum(&key_name));
+		ScanKeyInit(&key[1], catalogs[i].schema, BTEqualStrategyNumber, F_OIDEQ,
+					ObjectIdGetDatum(schema));
+		scan = systable_beginscan(rel, InvalidOid, false, NULL, 2, key);
+		while (!found && HeapTupleIsValid(tuple = systable_getnext(scan)))
+		{
+			bool		isnull;
+			Oid			oid = DatumGetObjectId(heap_getattr(tuple, catalogs[i].oid,
+															RelationGetDescr(rel), &isnull));
+
+			found = OidIsValid(getExtensionOfObject(catalogs[i].catalog, oid));
+		}
+		systable_endscan(scan);
+		table_close(rel, AccessShareLock);
+	}
+	return found;
+}
+
+/*
+ * Whether a qualified name is that of a member of an extension.  For functions
+ * and operators any one of that name will do: which one a call means is known
+ * only when it is analysed.
+ */
+bool
+nsr_name_in_extension(NsrKind kind, const char *schema, const char *name)
+{
+	Oid			schemaid = get_namespace_oid(schema, true);
+	Oid			oid;
+
+	if (!OidIsValid(schemaid))
+		return false;
+	switch (kind)
+	{
+		case NSR_RELATION:
+		case NSR_COLUMN:
+			oid = get_relname_relid(name, schemaid);
+			return OidIsValid(oid) && nsr_relation_in_extension(oid);
+		case NSR_TYPE:
+			oid = GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid,
+								  CStringGetDatum(name), ObjectIdGetDatum(schemaid));
+			if (!OidIsValid(oid))
+				return false;
+			return OidIsValid(getExtensionOfObject(TypeRelationId, oid)) ||
+				OidIsValid(getExtensionOfObject(RelationRelationId,
+												get_typ_typrelid(oid)));
+		case NSR_FUNCTION:
+			return function_in_extension(schemaid, name);
+		case NSR_OPERATOR:
+			return operator_in_extension(schemaid, name);
+		default:
+			return other_in_extension(kind, schemaid, name);
+	}
+}
+
+/*
+ * A schema whose name differs from this one in case only, or NULL.
+ */
+char *
+nsr_schema_in_other_case(const char *name)
+{
+	Relation	rel = table_open(NamespaceRelationId, AccessShareLock);
+	SysScanDesc scan = systable_beginscan(rel, InvalidOid, false, NULL, 0, NULL);
+	char	   *lower = str_tolower(name, strlen(name), DEFAULT_COLLATION_OID);
+	char	   *found = NULL;
+	HeapTuple	tuple;
+
+	while (found == NULL && HeapTupleIsValid(tuple = systable_getnext(scan)))
+	{
+		char	   *other = NameStr(((Form_pg_namespace) GETSTRUCT(tuple))->nspname);
+
+		if (strcmp(other, name) != 0 && strcmp(str_tolower(other, strlen(other), DEFAULT_COLLATION_OID), lower) == 0)
+			found = pstrdup(other);
+	}
+	systable_endscan(scan);
+	table_close(rel, AccessShareLock);
+	return found;
+}
