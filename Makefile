@@ -1,15 +1,43 @@
-# nsresolve: see README.md.  "make demo", "make psql" and "make test" install
-# what they need; everything else is PGXS.
+# nsresolve: a PostgreSQL extension.  See README.md and test/README.md.
 
 MODULE_big = nsresolve
 OBJS = nsresolve.o $(patsubst %.c,%.o,$(sort $(wildcard src/*.c)))
 PG_CPPFLAGS = -I$(srcdir)/src
+# Switched off is only what PostgreSQL's own headers and macros give rise to.
 PG_CFLAGS = -Wall -Wextra -Werror -Wno-unused-parameter -Wno-sign-compare \
-	-Wno-missing-field-initializers -Wno-cast-function-type
+	-Wno-ignored-attributes
 
 EXTENSION = nsresolve
-DATA = sql/nsresolve--1.0.sql
+DATA = $(wildcard sql/nsresolve--*.sql)
+
+# test/sql, in the order in which they run
+REGRESS = init
+REGRESS_OPTS = --inputdir=test
+
+# test/isolation/specs
+ISOLATION = role_settings
+ISOLATION_OPTS = --inputdir=test/isolation
+
+# test/t; "make prove_installcheck" runs them
+PROVE_TESTS = test/t/*.pl
+EXTRA_CLEAN = tmp_check
 
 PG_CONFIG ?= pg_config
-PGXS := $(shell $(PG_CONFIG) --pgxs)
+PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
+ifneq ($(PGXS),)
 include $(PGXS)
+else
+all install installcheck prove_installcheck clean:
+	@echo "$(PG_CONFIG) not found: run scripts/prepare, or set PG_CONFIG" >&2; exit 1
+endif
+
+ifneq ($(PGXS),)
+prove_installcheck:
+	$(prove_installcheck)
+endif
+
+# What these do, need and cost stands in test/README.md.
+demo psql test matrix core-check indent indent-check:
+	@PG_CONFIG="$(PG_CONFIG)" scripts/$@
+
+.PHONY: prove_installcheck demo psql test matrix core-check indent indent-check

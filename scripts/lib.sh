@@ -1,0 +1,71 @@
+# What the scripts beside this file share; they source it.
+
+set -euo pipefail
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+export PG_CONFIG=${PG_CONFIG:-pg_config}
+
+# What is dear to make is kept here for the next run.
+cache=${NSRESOLVE_CACHE_DIR:-/var/cache/nsresolve}
+
+die() {
+	echo "$(basename "$0"): $*" >&2
+	exit 1
+}
+
+# The lines "version suite" of scripts/versions: all, or those of the versions
+# given.
+versions() {
+	awk -v wanted=" $* " '!/^#/ && NF && (wanted ~ /^ *$/ || index(wanted, " " $1 " "))' \
+		"$top/scripts/versions"
+}
+
+# The major version of the server that PG_CONFIG belongs to; where there is
+# none yet, of the one that this Debian has.
+pg_version() {
+	if type "$PG_CONFIG" >/dev/null 2>&1; then
+		"$PG_CONFIG" --version | sed 's/^PostgreSQL \([0-9]*\).*/\1/'
+	else
+		versions | awk -v suite="$(. /etc/os-release; echo "$VERSION_CODENAME")" '$2 == suite { print $1 }'
+	fi
+}
+
+as_root() {
+	if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+# PostgreSQL's server does not run as root.
+as_user() {
+	if [ "$(id -u)" = 0 ]; then runuser -u postgres -- env HOME="$work" "$@"; else "$@"; fi
+}
+
+# Makes $work, a folder that is removed at the end.
+make_work() {
+	work=$(mktemp -d)
+	trap 'as_root rm -rf "$work"' EXIT
+}
+
+# Puts a clean copy of the tree into $work.
+copy_tree() {
+	make_work
+	tar -C "$top" --exclude=./.git --exclude=node_modules -c . | tar -C "$work" -x --no-same-owner
+	make -s -C "$work" clean >/dev/null
+}
+
+# Builds the copy in $work and installs it for the server of PG_CONFIG.
+build() {
+	make -s -C "$work" -j"$(nproc)" &&
+		as_root make -s -C "$work" install PG_CONFIG="$PG_CONFIG" &&
+		if [ "$(id -u)" = 0 ]; then chown -R postgres "$work"; fi
+}
+
+# Runs a command in the copy, with a throw-away server: with_server [-o
+# setting=value ...] command ...
+with_server() {
+	(cd "$work" && as_user pg_virtualenv -v "$(pg_version)" -c --locale=C.UTF-8 "$@")
+}
+
+# The address of the Debian mirror that this machine itself uses.
+mirror() {
+	apt-get indextargets --format '$(ORIGIN) $(REPO_URI)' 'Created-By: Packages' |
+		awk '$1 == "Debian" && $2 !~ /security/ { print $2; exit }'
+}

@@ -1,0 +1,141 @@
+# A parallel worker resolves names as its leader does.
+use strict;
+use warnings;
+
+use PostgreSQL::Test::Cluster;
+use PostgreSQL::Test::Utils;
+use Test::More;
+
+my $node = PostgreSQL::Test::Cluster->new('main');
+$node->init;
+$node->append_conf(
+	'postgresql.conf', q{
+shared_preload_libraries = 'nsresolve'
+nsresolve.enabled = on
+});
+$node->start;
+
+# 16 renamed the setting.
+my $force =
+  $node->safe_psql('postgres', 'SHOW server_version_num') >= 160000
+  ? 'SET debug_parallel_query = on'
+  : 'SET force_parallel_mode = on';
+
+# "here" says what the process that runs it sees, and whether it is a worker.
+$node->safe_psql(
+	'postgres', q{
+	CREATE ROLE nsr_tenant;
+	ALTER ROLE nsr_tenant SET nsresolve.default_schema = 'tenant';
+	CREATE ROLE nsr_user;
+	ALTER ROLE nsr_user SET nsresolve.default_schema = '$user';
+	CREATE SCHEMA "SQLUser";
+	CREATE SCHEMA tenant;
+	CREATE SCHEMA nsr_user;
+	CREATE SCHEMA shared;
+	GRANT USAGE ON SCHEMA "SQLUser", tenant, nsr_user, shared TO PUBLIC;
+	CREATE TABLE "SQLUser".t AS SELECT 'SQLUser' AS name;
+	CREATE TABLE tenant.t AS SELECT 'tenant' AS name;
+	CREATE TABLE nsr_user.t AS SELECT 'nsr_user' AS name;
+	CREATE TABLE public.t AS SELECT 'public' AS name;
+	GRANT SELECT ON "SQLUser".t, tenant.t, nsr_user.t, public.t TO PUBLIC;
+
+	CREATE FUNCTION public.worker() RETURNS bool PARALLEL SAFE
+	LANGUAGE sql AS $$
+		SELECT backend_type = 'parallel worker' FROM pg_stat_activity
+		WHERE pid = pg_backend_pid()
+	$$;
+	CREATE FUNCTION public.sees() RETURNS text PARALLEL SAFE
+	LANGUAGE plpgsql AS $$
+	DECLARE
+		found text;
+	BEGIN
+		EXECUTE 'SELECT name FROM t' INTO found;
+		RETURN concat_ws(' / ',
+			CASE WHEN public.worker() THEN 'worker' ELSE 'leader' END,
+			current_setting('search_path'), current_schema(),
+			current_setting('nsresolve.default_schema'), found);
+	END $$;
+	CREATE FUNCTION public.sees_public() RETURNS text PARALLEL SAFE
+	SET search_path = public
+	LANGUAGE plpgsql AS $$ BEGIN RETURN public.sees(); END $$;
+	CREATE FUNCTION public.counts() RETURNS bigint PARALLEL SAFE
+	LANGUAGE sql AS 'SELECT count(*) FROM t';
+});
+
+sub sees
+{
+	my ($setup, $function) = @_;
+	$function ||= 'sees';
+	my $out = $node->safe_psql('postgres',
+		"$force; $setup; SELECT public.$function();");
+	$out =~ s/.*\n//s;
+	return $out;
+}
+
+is( sees(''),
+	'worker / "SQLUser", "$user", public / SQLUser / SQLUser / SQLUser',
+	'a session as it began');
+is( sees('SET ROLE nsr_tenant'),
+	'worker / tenant, "$user", public / tenant / tenant / tenant',
+	'after SET ROLE');
+is( sees('SET SESSION AUTHORIZATION nsr_tenant'),
+	'worker / tenant, "$user", public / tenant / tenant / tenant',
+	'after SET SESSION AUTHORIZATION');
+is( sees('SET ROLE nsr_tenant; RESET ROLE'),
+	'worker / "SQLUser", "$user", public / SQLUser / SQLUser / SQLUser',
+	'after RESET ROLE');
+is( sees('SET ROLE nsr_user'),
+	'worker / "$user", public / nsr_user / $user / nsr_user',
+	'a default schema named for the role');
+is( sees('BEGIN; SET LOCAL ROLE nsr_tenant; ROLLBACK'),
+	'worker / "SQLUser", "$user", public / SQLUser / SQLUser / SQLUser',
+	'after a rollback');
+is( sees('BEGIN; SAVEPOINT a; SET LOCAL ROLE nsr_tenant; ROLLBACK TO a'),
+	'worker / "SQLUser", "$user", public / SQLUser / SQLUser / SQLUser',
+	'after a rollback to a savepoint');
+is( sees("SET nsresolve.default_schema = 'tenant'"),
+	'worker / tenant, "$user", public / tenant / tenant / tenant',
+	'a default schema that the session set');
+is( sees("SET nsresolve.shared_schemas = 'shared'"),
+	'worker / "SQLUser", shared, "$user", public / SQLUser / SQLUser / SQLUser',
+	'shared schemas');
+is( sees('SET search_path = public'),
+	'worker / public / public / SQLUser / public',
+	'a path that the session set');
+is( sees('SET search_path = public; RESET search_path'),
+	'worker / "SQLUser", "$user", public / SQLUser / SQLUser / SQLUser',
+	'and reset');
+is( sees('SET nsresolve.enabled = off'),
+	'worker / "$user", public / public / SQLUser / public',
+	'switched off');
+is( sees('', 'sees_public'),
+	'worker / public / public / SQLUser / public',
+	'a function with a path of its own');
+is( sees('SET ROLE nsr_tenant', 'sees_public'),
+	'worker / public / public / tenant / public',
+	'the same after SET ROLE');
+is(sees('SET ROLE nsr_tenant', 'counts'),
+	'1', 'a function in SQL resolves its names');
+
+# A plan with several workers that each resolve names.
+$node->safe_psql(
+	'postgres', q{
+	CREATE TABLE public.big AS SELECT i FROM generate_series(1, 20000) i;
+	ALTER TABLE public.big SET (parallel_workers = 2);
+	GRANT SELECT ON public.big TO PUBLIC;
+	ANALYZE public.big;
+});
+is( $node->safe_psql(
+		'postgres', q{
+		SET parallel_setup_cost = 0;
+		SET parallel_tuple_cost = 0;
+		SET min_parallel_table_scan_size = 0;
+		SET parallel_leader_participation = off;
+		SET ROLE nsr_tenant;
+		SELECT DISTINCT public.sees() FROM public.big WHERE i % 1000 = 0;
+	}),
+	'worker / tenant, "$user", public / tenant / tenant / tenant',
+	'several workers');
+
+$node->stop;
+done_testing();
