@@ -3,6 +3,7 @@
 set -euo pipefail
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 export PG_CONFIG=${PG_CONFIG:-pg_config}
+unset MAKEFLAGS MFLAGS MAKELEVEL
 
 # What is dear to make is kept here for the next run.
 cache=${NSRESOLVE_CACHE_DIR:-/var/cache/nsresolve}
@@ -68,4 +69,41 @@ with_server() {
 mirror() {
 	apt-get indextargets --format '$(ORIGIN) $(REPO_URI)' 'Created-By: Packages' |
 		awk '$1 == "Debian" && $2 !~ /security/ { print $2; exit }'
+}
+
+# How many tests passed and failed in the output of pg_regress and prove:
+# "ok 1 - ..." and "not ok 1 - ..." of prove and, from 16 on, pg_regress;
+# "test ... ok" and "test ... FAILED" of pg_regress before.
+count_ok() {
+	grep -cE '^ok [0-9]|^(test)? .* \.\.\. ok( |$)' "$1" || true
+}
+count_bad() {
+	grep -cE '^not ok [0-9]|^(test)? .* \.\.\. FAILED' "$1" || true
+}
+
+# Downloads the released sources of a version, as Debian's suite carries them
+# and without its patches, into a folder: fetch_source version suite folder.
+# Uses package lists of its own and leaves those of the machine alone.
+fetch_source() {
+	local apt
+	apt=$(mktemp -d)
+	mkdir -p "$apt"/lists/partial "$apt"/cache/archives/partial
+	echo "deb-src $(mirror) $2 main" >"$apt/sources.list"
+	cat >"$apt/apt.conf" <<-EOF
+		Dir::Etc::SourceList "$apt/sources.list";
+		Dir::Etc::SourceParts "-";
+		Dir::State::Lists "$apt/lists";
+		Dir::Cache "$apt/cache";
+		APT::Sandbox::User "";
+		Acquire::Check-Valid-Until "false";
+	EOF
+	(
+		cd "$apt"
+		export APT_CONFIG=$apt/apt.conf
+		apt-get update -qq
+		apt-get source -qq --download-only "postgresql-$1"
+		mkdir -p "$3"
+		tar -xf postgresql-"$1"_*.orig.tar.* --strip-components=1 --no-same-owner -C "$3"
+	)
+	rm -rf "$apt"
 }
