@@ -64,7 +64,7 @@ visit(NsrName *name, void *arg)
 {
 	AliasWalk  *walk = arg;
 
-	if (!is_alias(name->schema))
+	if (!is_alias(name->schema) || name->schema_slot == NULL)
 		return;
 	walk->found = true;
 	if (walk->target && !stays(name, walk->stmt))

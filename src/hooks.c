@@ -21,35 +21,98 @@ post_parse_analyze(ParseState *pstate, Query *query, JumbleState *jstate)
 {
 	nsr_learn_role();
 	nsr_tell_workers_once();
+	if (nsr_managed() && !creating_extension)
+		nsr_check_query(pstate, query);
 	if (next_post_parse_analyze)
 		next_post_parse_analyze(pstate, query, jstate);
 }
 
 /*
- * Reads a utility statement of a managed session.  Returns the statement to
- * run, or NULL where nothing is left to do.
+ * A call of the utility hook.
  */
-static PlannedStmt *
-resolve_utility(PlannedStmt *pstmt, const char *source)
+typedef struct UtilityCall
 {
-	pstmt = nsr_rewrite_aliases(pstmt);
+	PlannedStmt *pstmt;
+	const char *source;
+	bool		read_only_tree;
+	ProcessUtilityContext context;
+	ParamListInfo params;
+	QueryEnvironment *env;
+	DestReceiver *dest;
+	QueryCompletion *qc;
+} UtilityCall;
 
-	if (IsA(pstmt->utilityStmt, CreateStmt))
+static void
+run(const UtilityCall *call)
+{
+	(next_ProcessUtility ? next_ProcessUtility : standard_ProcessUtility)
+		(call->pstmt, call->source, call->read_only_tree, call->context,
+		 call->params, call->env, call->dest, call->qc);
+}
+
+static void
+run_watched(const UtilityCall *call)
+{
+	NsrWatch	watch;
+
+	nsr_watch_begin(&watch, call->pstmt->utilityStmt);
+	PG_TRY();
 	{
-		const char *schema;
-
-		if (nsr_metadata_create((CreateStmt *) pstmt->utilityStmt, &schema) == NSR_METADATA_SKIP)
-			return NULL;
-		if (schema)
-		{
-			pstmt = copyObject(pstmt);
-			((CreateStmt *) pstmt->utilityStmt)->relation->schemaname = pstrdup(schema);
-			nsr_check_creation_in(schema);
-			return pstmt;
-		}
+		run(call);
 	}
-	nsr_check_creation(pstmt->utilityStmt, source);
-	return pstmt;
+	PG_FINALLY();
+	{
+		nsr_watch_end(&watch);
+	}
+	PG_END_TRY();
+	nsr_watch_judge(&watch);
+}
+
+static void
+run_judged(const UtilityCall *call)
+{
+	const char *outer = nsr_enter_judged(call->source);
+
+	PG_TRY();
+	{
+		run(call);
+	}
+	PG_FINALLY();
+	{
+		nsr_leave_judged(outer);
+	}
+	PG_END_TRY();
+}
+
+/*
+ * Reads a utility statement of a managed session.  Returns false where nothing
+ * is left to do.
+ */
+static bool
+resolve(UtilityCall *call)
+{
+	PlannedStmt *pstmt = nsr_rewrite_aliases(call->pstmt);
+	const char *schema = NULL;
+
+	if (IsA(pstmt->utilityStmt, CreateStmt) &&
+		nsr_metadata_create((CreateStmt *) pstmt->utilityStmt, &schema) == NSR_METADATA_SKIP)
+		return false;
+	if (schema)
+	{
+		pstmt = copyObject(pstmt);
+		((CreateStmt *) pstmt->utilityStmt)->relation->schemaname = pstrdup(schema);
+		nsr_check_creation_in(schema);
+	}
+	else
+		nsr_check_creation(pstmt->utilityStmt, call->source);
+	nsr_check_utility(pstmt->utilityStmt, call->source);
+
+	if (pstmt != call->pstmt)
+	{
+		call->pstmt = pstmt;
+		call->read_only_tree = false;
+	}
+	return true;
 }
 
 static void
@@ -57,6 +120,8 @@ process_utility(PlannedStmt *pstmt, const char *source, bool read_only_tree,
 				ProcessUtilityContext context, ParamListInfo params,
 				QueryEnvironment *env, DestReceiver *dest, QueryCompletion *qc)
 {
+	UtilityCall call = {pstmt, source, read_only_tree, context, params, env, dest, qc};
+
 	nsr_learn_role();
 	nsr_tell_workers_once();
 
@@ -64,25 +129,21 @@ process_utility(PlannedStmt *pstmt, const char *source, bool read_only_tree,
 	 * Core's own sub-commands and extension scripts say exactly what they
 	 * mean.
 	 */
-	if (nsr_managed() && context != PROCESS_UTILITY_SUBCOMMAND && !creating_extension)
+	if (!nsr_enabled() || context == PROCESS_UTILITY_SUBCOMMAND || creating_extension)
 	{
-		PlannedStmt *resolved = resolve_utility(pstmt, source);
-
-		if (resolved == NULL)
-			return;
-		if (resolved != pstmt)
-		{
-			pstmt = resolved;
-			read_only_tree = false;
-		}
+		run(&call);
+		return;
 	}
 
-	if (next_ProcessUtility)
-		next_ProcessUtility(pstmt, source, read_only_tree, context, params,
-							env, dest, qc);
+	if (nsr_managed() && !resolve(&call))
+		return;
+	nsr_guard_metadata(call.pstmt->utilityStmt);
+	if (nsr_watches(call.pstmt->utilityStmt))
+		run_watched(&call);
+	else if (nsr_managed() && nsr_analysed_query(call.pstmt->utilityStmt))
+		run_judged(&call);
 	else
-		standard_ProcessUtility(pstmt, source, read_only_tree, context, params,
-								env, dest, qc);
+		run(&call);
 }
 
 static void
@@ -105,4 +166,5 @@ nsr_install_hooks(void)
 	ProcessUtility_hook = process_utility;
 	next_emit_log = emit_log_hook;
 	emit_log_hook = emit_log;
+	nsr_fallthrough_init();
 }

@@ -15,6 +15,8 @@
  * alias.c			reads a hard-coded schema as the default schema, in DDL
  * metadata.c		migration tools' bookkeeping tables
  * metadata_tools.c	the built-in table of tools
+ * fallthrough.c	reports names that were found outside the default schema
+ * guard.c			guards migration metadata and what holds data
  * functions.c		SQL-callable functions
  */
 #ifndef NSRESOLVE_H
@@ -23,6 +25,7 @@
 #include "postgres.h"
 
 #include "catalog/namespace.h"
+#include "catalog/objectaccess.h"
 #include "nodes/parsenodes.h"
 #include "nodes/plannodes.h"
 #include "parser/parse_node.h"
@@ -173,6 +176,9 @@ typedef struct NsrName
 	char	  **schema_slot;	/* where the tree holds the schema; NULL if not qualified */
 	RangeVar   *rangevar;		/* where the tree has one */
 	bool		temporary;		/* made as a temporary object */
+	bool		foreign_key;	/* what a foreign key refers to */
+	bool		in_literal;		/* in a string that is cast to regclass */
+	bool		analysed;		/* in a query that will reach the analysis hook */
 	int			location;		/* -1 where unknown */
 } NsrName;
 
@@ -216,6 +222,37 @@ extern void nsr_check_creation_in(const char *schema);
  */
 extern PlannedStmt *nsr_rewrite_aliases(PlannedStmt *pstmt);
 extern void nsr_hint_at_alias(ErrorData *edata);
+
+/*
+ * fallthrough.c
+ */
+extern void nsr_fallthrough_init(void);
+extern void nsr_fallthrough_forget(void);
+extern void nsr_check_query(ParseState *pstate, Query *query);
+extern void nsr_check_utility(Node *stmt, const char *source);
+extern Node *nsr_analysed_query(Node *stmt);
+extern const char *nsr_enter_judged(const char *source);
+extern void nsr_leave_judged(const char *outer);
+
+/*
+ * guard.c
+ */
+typedef struct NsrWatch
+{
+	const char *command;		/* what is being watched, for messages */
+	bool		destructive;	/* something was lost that holds data */
+	List	   *lost;			/* all that it destroyed */
+	List	   *tables;			/* the OIDs of the tables among it */
+	object_access_hook_type next;
+	struct NsrWatch *outer;
+	MemoryContext context;
+} NsrWatch;
+
+extern void nsr_guard_metadata(Node *stmt);
+extern bool nsr_watches(Node *stmt);
+extern void nsr_watch_begin(NsrWatch *watch, Node *stmt);
+extern void nsr_watch_end(NsrWatch *watch);
+extern void nsr_watch_judge(NsrWatch *watch);
 
 /*
  * hooks.c

@@ -535,6 +535,7 @@ assign_metadata_schema(const char *newval, void *extra)
 {
 	metadata_schema_extra = extra;
 	metadata_schema_value = newval;
+	nsr_fallthrough_forget();
 	nsr_path_refresh();
 }
 

@@ -335,7 +335,10 @@ nsr_path_refresh(void)
 
 	namespace_search_path = unconstify(char *, path);
 	if (changed)
+	{
 		core_assign(path, NULL);
+		nsr_fallthrough_forget();
+	}
 	nsr_tell_workers();
 }
 
@@ -352,8 +355,14 @@ nsr_managed(void)
 bool
 nsr_path_asks_for(const char *schema)
 {
-	return asked_for != NULL &&
-		nsr_name_list_member(asked_for, schema) &&
+	const NsrNameList *asked = asked_for;
+
+	/* A worker has no more than the value that its leader's session set. */
+	if (IsParallelWorker() && managed && value_extra &&
+		value_extra->origin == PATH_SESSION && has_alias(path_own(value_extra)))
+		asked = path_own(value_extra);
+	return asked != NULL &&
+		nsr_name_list_member(asked, schema) &&
 		!nsr_name_list_member(nsr_alias_schemas(), schema);
 }
 
@@ -465,7 +474,7 @@ check_hook(char **newval, void **extra, GucSource source)
 			return true;
 		origin = PATH_UNDECIDED;
 	}
-	else if (source >= PGC_S_CLIENT && !InitializingParallelWorker)
+	else if (source >= PGC_S_CLIENT)
 		origin = PATH_SESSION;
 	else
 		origin = PATH_INHERITED;

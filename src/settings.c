@@ -215,6 +215,7 @@ static void
 assign_shared_schemas(const char *newval, void *extra)
 {
 	shared_schemas_list = extra;
+	nsr_fallthrough_forget();
 	nsr_path_refresh();
 }
 
@@ -222,6 +223,7 @@ static void
 assign_alias_schemas(const char *newval, void *extra)
 {
 	alias_schemas_list = extra;
+	nsr_fallthrough_forget();
 	nsr_path_refresh();
 }
 
@@ -230,6 +232,12 @@ assign_enabled(bool newval, void *extra)
 {
 	enabled = newval;
 	nsr_path_refresh();
+}
+
+static void
+assign_fallthrough(int newval, void *extra)
+{
+	nsr_fallthrough_forget();
 }
 
 /*
@@ -298,6 +306,7 @@ static void
 assign_metadata_tables(const char *newval, void *extra)
 {
 	metadata_tables_list = extra;
+	nsr_fallthrough_forget();
 }
 
 /*
@@ -405,7 +414,7 @@ nsr_define_settings(void)
 							 "It protects against mistakes: a session can always set its own search_path.",
 							 &fallthrough, NSR_FALLTHROUGH_ERROR, fallthrough_options,
 							 PGC_SUSET, 0,
-							 NULL, NULL, NULL);
+							 NULL, assign_fallthrough, NULL);
 	DefineCustomStringVariable("nsresolve.metadata_tables",
 							   "Names of the tables in which migration tools keep their history.",
 							   "A list of names and qualified names, written as one quoted literal.",

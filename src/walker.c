@@ -17,6 +17,7 @@
 #include "catalog/pg_class.h"
 #include "miscadmin.h"
 #include "nodes/nodeFuncs.h"
+#include "utils/varlena.h"
 
 typedef struct Walk
 {
@@ -24,6 +25,8 @@ typedef struct Walk
 	void	   *arg;
 	List	   *ctes;			/* names of the CTEs in sight */
 	bool		in_create_schema;
+	bool		analysed;		/* in a query that will be analysed */
+	bool		foreign_key;
 } Walk;
 
 static bool walk(Node *node, Walk *w);
@@ -36,6 +39,8 @@ visit(Walk *w, NsrName *name)
 {
 	if (name->use == NSR_USE_CREATE && w->in_create_schema)
 		name->use = NSR_USE_PART;
+	name->analysed = w->analysed;
+	name->foreign_key = w->foreign_key;
 	w->visitor(name, w->arg);
 }
 
@@ -491,7 +496,9 @@ walk_constraint(Constraint *con, Walk *w)
 {
 	ListCell   *lc;
 
+	w->foreign_key = true;
 	visit_rangevar(w, NSR_RELATION, NSR_USE_REFERENCE, con->pktable);
+	w->foreign_key = false;
 	walk(con->raw_expr, w);
 	walk(con->where_clause, w);
 	visit_definitions(w, con->options);
@@ -563,6 +570,19 @@ walk_grant(GrantStmt *stmt, Walk *w)
 }
 
 /*
+ * A query inside a statement that hands it to parse analysis when it runs.
+ */
+static void
+walk_analysed(Node *query, Walk *w)
+{
+	bool		outer = w->analysed;
+
+	w->analysed = true;
+	walk(query, w);
+	w->analysed = outer;
+}
+
+/*
  * Dispatches statements.  Returns false for a node that is none, or carries no
  * name that could have a schema.
  */
@@ -592,7 +612,7 @@ walk_statement(Node *node, Walk *w)
 			break;
 		case T_PrepareStmt:
 			walk((Node *) ((PrepareStmt *) node)->argtypes, w);
-			walk(((PrepareStmt *) node)->query, w);
+			walk_analysed(((PrepareStmt *) node)->query, w);
 			break;
 		case T_ExecuteStmt:
 			walk((Node *) ((ExecuteStmt *) node)->params, w);
@@ -602,7 +622,7 @@ walk_statement(Node *node, Walk *w)
 			break;
 		case T_CopyStmt:
 			visit_rangevar(w, NSR_RELATION, NSR_USE_REFERENCE, ((CopyStmt *) node)->relation);
-			walk(((CopyStmt *) node)->query, w);
+			walk_analysed(((CopyStmt *) node)->query, w);
 			walk(((CopyStmt *) node)->whereClause, w);
 			break;
 
@@ -619,7 +639,7 @@ walk_statement(Node *node, Walk *w)
 			break;
 		case T_ViewStmt:
 			visit_rangevar(w, NSR_RELATION, NSR_USE_CREATE, ((ViewStmt *) node)->view);
-			walk(((ViewStmt *) node)->query, w);
+			walk_analysed(((ViewStmt *) node)->query, w);
 			break;
 		case T_CreateSeqStmt:
 			visit_rangevar(w, NSR_RELATION, NSR_USE_CREATE, ((CreateSeqStmt *) node)->sequence);
@@ -967,6 +987,35 @@ walk_definition(Node *node, Walk *w)
 }
 
 /*
+ * A literal that is cast to regclass names a relation.
+ */
+static void
+visit_regclass(Walk *w, TypeCast *cast)
+{
+	NsrName		n = {.kind = NSR_RELATION,.use = NSR_USE_REFERENCE};
+	A_Const    *literal;
+	List	   *names;
+
+	if (cast->arg == NULL || !IsA(cast->arg, A_Const) ||
+		cast->typeName->names == NIL ||
+		strcmp(strVal(llast(cast->typeName->names)), "regclass") != 0 ||
+		cast->typeName->arrayBounds != NIL)
+		return;
+	literal = (A_Const *) cast->arg;
+	if (literal->isnull || !IsA(&literal->val, String) ||
+		!SplitIdentifierString(pstrdup(strVal(&literal->val)), '.', &names) ||
+		names == NIL || list_length(names) > 3 ||
+		isdigit((unsigned char) *strVal(&literal->val)))
+		return;
+	n.name = llast(names);
+	if (list_length(names) > 1)
+		n.schema = list_nth(names, list_length(names) - 2);
+	n.in_literal = true;
+	n.location = literal->location;
+	visit(w, &n);
+}
+
+/*
  * Visits what an expression names before its parts are walked.
  */
 static void
@@ -976,6 +1025,9 @@ visit_expression(Node *node, Walk *w)
 	{
 		case T_TypeName:
 			visit_type(w, (TypeName *) node, NSR_TYPE);
+			break;
+		case T_TypeCast:
+			visit_regclass(w, (TypeCast *) node);
 			break;
 		case T_FuncCall:
 			visit_list(w, NSR_FUNCTION, NSR_USE_REFERENCE,

@@ -1,0 +1,551 @@
+/*
+ * fallthrough.c
+ *		Reports unqualified names of relations that were found outside the
+ *		default schema.
+ *
+ * A query is looked at after analysis, when its names are bound.  Most
+ * queries are done with one look at their range tables: a relation that was
+ * once seen to be where it may be is remembered until an invalidation.  Only
+ * where some relation lies elsewhere is the query's text parsed a second time,
+ * because the analysed query no longer tells whether a name was qualified;
+ * and a text that was found good is remembered too.
+ *
+ * Utility statements are looked at before they run, by their raw trees.  So
+ * are those queries that never reach the analysis hook: BEGIN ATOMIC bodies,
+ * the actions of rules, the sub-queries of policies.
+ *
+ * Where a text cannot be parsed again, PostgreSQL decides, and a message at
+ * DEBUG1 says so: a name that was qualified is never reported.
+ */
+#include "nsresolve.h"
+
+#include "access/xact.h"
+#include "catalog/pg_class.h"
+#include "catalog/pg_namespace.h"
+#include "common/hashfn.h"
+#include "mb/pg_wchar.h"
+#include "nodes/nodeFuncs.h"
+#include "parser/parser.h"
+#include "utils/builtins.h"
+#include "utils/inval.h"
+#include "utils/lsyscache.h"
+#include "utils/memutils.h"
+#include "utils/syscache.h"
+
+/*
+ * Relations known to lie where unqualified names may be found, and texts known
+ * to have no name that fell through.  Both are caches with one place for each
+ * hash value, good for one generation only.
+ */
+#define RELATION_SLOTS 256
+#define TEXT_SLOTS 64
+
+static struct
+{
+	Oid			relid;
+	uint32		generation;
+}			relation_cache[RELATION_SLOTS];
+
+static struct
+{
+	uint64		hash;
+	uint32		generation;
+}			text_cache[TEXT_SLOTS];
+
+static uint32 generation = 1;
+
+/* The user for whom the caches are good. */
+static Oid	cache_user = InvalidOid;
+
+/* The text of a utility statement whose query has been judged already. */
+static const char *judged_source = NULL;
+
+/*
+ * Forgets everything; called when the path or a setting changes.
+ */
+void
+nsr_fallthrough_forget(void)
+{
+	generation++;
+}
+
+static void
+forget_relation(Datum arg, Oid relid)
+{
+	if (!OidIsValid(relid))
+		generation++;
+	else if (relation_cache[relid % RELATION_SLOTS].relid == relid)
+		relation_cache[relid % RELATION_SLOTS].relid = InvalidOid;
+}
+
+static void
+forget_all(Datum arg, int cacheid, uint32 hashvalue)
+{
+	generation++;
+}
+
+/*
+ * Registers the invalidations, once in a process.  Cannot fail in a process
+ * that loads no unusual number of libraries.
+ */
+void
+nsr_fallthrough_init(void)
+{
+	CacheRegisterRelcacheCallback(forget_relation, (Datum) 0);
+	CacheRegisterSyscacheCallback(NAMESPACEOID, forget_all, (Datum) 0);
+	CacheRegisterSyscacheCallback(AUTHOID, forget_all, (Datum) 0);
+}
+
+/*
+ * The user for whom the caches are good may have changed, with "$user" in one
+ * of the settings.
+ */
+static void
+check_cache_user(void)
+{
+	if (GetUserId() == cache_user)
+		return;
+	if (strcmp(nsr_default_schema_setting(), "$user") == 0 ||
+		nsr_name_list_member(nsr_shared_schemas(), "$user"))
+		generation++;
+	cache_user = GetUserId();
+}
+
+/*
+ * Whether a schema is one in which unqualified names may be found.
+ */
+static bool
+schema_allowed(Oid schema)
+{
+	char	   *name;
+
+	if (schema == PG_CATALOG_NAMESPACE || isAnyTempNamespace(schema) ||
+		schema == PG_TOAST_NAMESPACE)
+		return true;
+	name = get_namespace_name(schema);
+	if (name == NULL)
+		return true;			/* dropped meanwhile; core will complain */
+	if (strcmp(name, nsr_default_schema()) == 0 ||
+		strcmp(name, "information_schema") == 0 ||
+		nsr_name_list_member(nsr_shared_schemas(), name) ||
+		nsr_path_asks_for(name))
+		return true;
+	return nsr_name_list_member(nsr_shared_schemas(), "$user") &&
+		strcmp(name, GetUserNameFromId(GetUserId(), false)) == 0;
+}
+
+/*
+ * Whether metadata was found where it belongs.
+ */
+static bool
+metadata_in_place(Oid relid, Oid table)
+{
+	const char *pin = nsr_metadata_pin();
+
+	if (pin)
+		return strcmp(get_namespace_name(get_rel_namespace(relid)), pin) == 0;
+	return nsr_metadata_is_current() &&
+		nsr_metadata_accepted(OidIsValid(table) ? table : relid);
+}
+
+/* What to think of a relation that an unqualified name might mean. */
+typedef enum Verdict
+{
+	VERDICT_GOOD,				/* always */
+	VERDICT_GOOD_NOW,			/* but it depends on more than its place */
+	VERDICT_ELSEWHERE,			/* reported if the name was not qualified */
+	VERDICT_SECOND_COPY			/* metadata, pinned to another schema */
+} Verdict;
+
+static Verdict
+judge_relation(Oid relid)
+{
+	Oid			schema = get_rel_namespace(relid);
+	bool		allowed;
+	Oid			table;
+
+	if (!OidIsValid(schema))
+		return VERDICT_GOOD_NOW;
+	allowed = schema_allowed(schema);
+	if (allowed && nsr_metadata_pin() == NULL)
+		return VERDICT_GOOD;
+
+	table = nsr_table_of(RelationRelationId, relid);
+	if (nsr_metadata_of_object(RelationRelationId, relid))
+	{
+		if (metadata_in_place(relid, table))
+			return VERDICT_GOOD_NOW;
+		if (nsr_metadata_pin() && (allowed || nsr_metadata_accepted(table)))
+			return VERDICT_SECOND_COPY;
+	}
+	if (allowed)
+		return VERDICT_GOOD;
+	if (nsr_fallthrough() == NSR_FALLTHROUGH_ALLOW)
+		return VERDICT_GOOD;
+	return nsr_relation_in_extension(relid) ? VERDICT_GOOD : VERDICT_ELSEWHERE;
+}
+
+/*
+ * The same with the help of the cache.
+ */
+static bool
+relation_is_good(Oid relid)
+{
+	int			slot = relid % RELATION_SLOTS;
+	Verdict		verdict;
+
+	if (relation_cache[slot].relid == relid &&
+		relation_cache[slot].generation == generation)
+		return true;
+	verdict = judge_relation(relid);
+	if (verdict == VERDICT_GOOD)
+	{
+		relation_cache[slot].relid = relid;
+		relation_cache[slot].generation = generation;
+	}
+	return verdict == VERDICT_GOOD || verdict == VERDICT_GOOD_NOW;
+}
+
+/*
+ * An error position: characters, from 1.  0 where it is unknown.
+ */
+static int
+error_position(const char *source, int offset, int location)
+{
+	if (source == NULL || location < 0)
+		return 0;
+	return pg_mbstrlen_with_len(source, offset + location) + 1;
+}
+
+/*
+ * Reports one name.  "position" is an error position or 0.
+ */
+static void
+report(Oid relid, int position)
+{
+	const char *name = get_rel_name(relid);
+	const char *schema = get_namespace_name(get_rel_namespace(relid));
+	const NsrToolTable *tool;
+
+	if (judge_relation(relid) == VERDICT_SECOND_COPY)
+		nsr_report_second_copy(relid, nsr_metadata_pin());
+	tool = nsr_metadata_is_current() ? nsr_metadata_of_object(RelationRelationId, relid) : NULL;
+	ereport(nsr_fallthrough() == NSR_FALLTHROUGH_ERROR ? ERROR : WARNING,
+			(errcode(ERRCODE_UNDEFINED_TABLE),
+			 errmsg("relation \"%s\" does not exist in the default schema \"%s\"",
+					name, nsr_default_schema()),
+			 tool ?
+			 errdetail("It was found in schema \"%s\". It looks like migration metadata of %s, but its owner is neither a superuser, nor the owner of the database, nor a role whose privileges the current role has.",
+					   schema, tool->tool) :
+			 errdetail("It was found in schema \"%s\", further along the search path.",
+					   schema),
+			 errhint("Write the name with its schema, add the schema to nsresolve.shared_schemas, or set nsresolve.fallthrough to \"allow\"."),
+			 position > 0 ? errposition(position) : 0));
+}
+
+/*
+ * Collects the relations of a query, at every depth, that need a closer look.
+ */
+static bool collect_expression(Node *node, List **elsewhere);
+static void collect_utility(Node *stmt, List **elsewhere);
+
+static void
+collect(Query *query, List **elsewhere)
+{
+	ListCell   *lc;
+
+	check_stack_depth();
+	foreach(lc, query->rtable)
+	{
+		RangeTblEntry *rte = lfirst_node(RangeTblEntry, lc);
+
+		if (rte->rtekind == RTE_RELATION)
+		{
+			if (!relation_is_good(rte->relid))
+				*elsewhere = list_append_unique_oid(*elsewhere, rte->relid);
+		}
+		else if (rte->rtekind == RTE_SUBQUERY)
+			collect(rte->subquery, elsewhere);
+	}
+	foreach(lc, query->cteList)
+	{
+		CommonTableExpr *cte = lfirst_node(CommonTableExpr, lc);
+
+		if (IsA(cte->ctequery, Query))
+			collect((Query *) cte->ctequery, elsewhere);
+	}
+	if (query->hasSubLinks)
+		query_tree_walker(query, collect_expression, elsewhere,
+						  QTW_IGNORE_RT_SUBQUERIES | QTW_IGNORE_CTE_SUBQUERIES);
+	if (query->utilityStmt)
+		collect_utility(query->utilityStmt, elsewhere);
+}
+
+static bool
+collect_expression(Node *node, List **elsewhere)
+{
+	if (node == NULL)
+		return false;
+	if (IsA(node, Query))
+	{
+		collect((Query *) node, elsewhere);
+		return false;
+	}
+	return expression_tree_walker(node, collect_expression, elsewhere);
+}
+
+/*
+ * The utility statements whose query is analysed together with them.
+ */
+static void
+collect_utility(Node *stmt, List **elsewhere)
+{
+	Node	   *query = nsr_analysed_query(stmt);
+
+	if (query && IsA(query, Query))
+		collect((Query *) query, elsewhere);
+}
+
+/*
+ * Parses a text again, in the ways in which it may have been parsed before.
+ * PL/pgSQL has ways of its own and does not tell which it has used.  Returns
+ * NIL where none of them fits.
+ */
+static List *
+parse_again(const char *text)
+{
+	static const RawParseMode modes[] = {
+		RAW_PARSE_DEFAULT,
+		RAW_PARSE_PLPGSQL_EXPR,
+		RAW_PARSE_PLPGSQL_ASSIGN1,
+		RAW_PARSE_PLPGSQL_ASSIGN2,
+		RAW_PARSE_PLPGSQL_ASSIGN3,
+	};
+	MemoryContext context = CurrentMemoryContext;
+	int			client_level = client_min_messages;
+	int			log_level = log_min_messages;
+	volatile bool parsed = false;
+	List	   *volatile statements = NIL;
+
+	for (int i = 0; i < lengthof(modes) && !parsed; i++)
+	{
+		PG_TRY();
+		{
+			/* Whatever the parser had to say has been said. */
+			client_min_messages = ERROR;
+			log_min_messages = ERROR;
+			statements = raw_parser(text, modes[i]);
+			parsed = true;
+		}
+		PG_CATCH();
+		{
+			int			code = geterrcode();
+
+			client_min_messages = client_level;
+			log_min_messages = log_level;
+			if (code == ERRCODE_OUT_OF_MEMORY || code == ERRCODE_QUERY_CANCELED)
+				PG_RE_THROW();
+			/* The parser holds nothing but memory, so this is enough. */
+			MemoryContextSwitchTo(context);
+			FlushErrorState();
+		}
+		PG_END_TRY();
+	}
+	client_min_messages = client_level;
+	log_min_messages = log_level;
+	return parsed ? statements : NIL;
+}
+
+typedef struct NameSearch
+{
+	List	   *elsewhere;		/* relations to look for */
+	int			offset;			/* of the parsed text in the source */
+	const char *source;
+	bool		found;
+} NameSearch;
+
+/*
+ * Looks whether an unqualified name means one of the relations, and reports
+ * it.
+ */
+static void
+search_name(NsrName *name, void *arg)
+{
+	NameSearch *search = arg;
+	Oid			relid;
+
+	if (name->kind != NSR_RELATION || name->use != NSR_USE_REFERENCE ||
+		name->schema != NULL)
+		return;
+	relid = RelnameGetRelid(name->name);
+	if (OidIsValid(relid) && list_member_oid(search->elsewhere, relid))
+	{
+		search->found = true;
+		search->elsewhere = list_delete_oid(search->elsewhere, relid);
+		report(relid, error_position(search->source, search->offset, name->location));
+	}
+}
+
+/*
+ * Where a query's text can be found in its cache.
+ */
+static uint64
+text_hash(const char *text, Size len, List *elsewhere)
+{
+	uint64		seed = GetUserId();
+	ListCell   *lc;
+
+	foreach(lc, elsewhere)
+		seed = hash_combine64(seed, lfirst_oid(lc));
+	return hash_bytes_extended((const unsigned char *) text, len, seed);
+}
+
+/*
+ * Checks a query of a managed session after its analysis.
+ */
+void
+nsr_check_query(ParseState *pstate, Query *query)
+{
+	List	   *elsewhere = NIL;
+	const char *source = pstate->p_sourcetext;
+	NameSearch	search;
+	Size		len;
+	uint64		hash;
+	int			slot;
+	List	   *statements;
+	MemoryContext parse_context;
+	MemoryContext old_context;
+
+	if (source == NULL || source == judged_source)
+		return;
+	if (nsr_fallthrough() == NSR_FALLTHROUGH_ALLOW && nsr_metadata_pin() == NULL)
+		return;
+	check_cache_user();
+	collect(query, &elsewhere);
+	if (elsewhere == NIL)
+		return;
+
+	search.offset = 0;
+	len = strlen(source);
+	if (query->stmt_location >= 0 && query->stmt_location <= len)
+	{
+		search.offset = query->stmt_location;
+		len -= search.offset;
+		if (query->stmt_len > 0 && query->stmt_len <= len)
+			len = query->stmt_len;
+	}
+	hash = text_hash(source + search.offset, len, elsewhere);
+	slot = hash % TEXT_SLOTS;
+	if (text_cache[slot].hash == hash && text_cache[slot].generation == generation)
+		return;
+
+	parse_context = AllocSetContextCreate(CurrentMemoryContext, "nsresolve parse",
+										  ALLOCSET_DEFAULT_SIZES);
+	old_context = MemoryContextSwitchTo(parse_context);
+	statements = parse_again(pnstrdup(source + search.offset, len));
+	if (statements == NIL)
+		ereport(DEBUG1,
+				(errmsg_internal("nsresolve cannot tell whether names were qualified in: %.*s",
+								 pg_mbcliplen(source + search.offset, len, 200),
+								 source + search.offset)));
+	search.elsewhere = elsewhere;
+	search.source = source;
+	search.found = false;
+	nsr_walk_names((Node *) statements, search_name, &search);
+	MemoryContextSwitchTo(old_context);
+	MemoryContextDelete(parse_context);
+
+	if (!search.found && statements != NIL)
+	{
+		text_cache[slot].hash = hash;
+		text_cache[slot].generation = generation;
+	}
+}
+
+/*
+ * The names of a utility statement.
+ */
+typedef struct UtilityCheck
+{
+	const char *source;
+	const char *creates;		/* relation that the statement creates itself */
+} UtilityCheck;
+
+static void
+check_utility_name(NsrName *name, void *arg)
+{
+	UtilityCheck *check = arg;
+	Oid			relid;
+
+	if (name->kind != NSR_RELATION)
+		return;
+	if (name->use == NSR_USE_CREATE)
+		check->creates = name->name;
+	/* The analysis hook will see names in queries that are analysed. */
+	if (name->use != NSR_USE_REFERENCE || name->schema != NULL || name->analysed)
+		return;
+	/* A foreign key to the table that is being created. */
+	if (name->foreign_key && check->creates && strcmp(check->creates, name->name) == 0)
+		return;
+	relid = RelnameGetRelid(name->name);
+	if (!OidIsValid(relid) || relation_is_good(relid))
+		return;
+	report(relid, error_position(check->source, 0, name->location));
+}
+
+/*
+ * Checks a utility statement of a managed session before it runs.
+ */
+void
+nsr_check_utility(Node *stmt, const char *source)
+{
+	UtilityCheck check = {.source = source};
+
+	if (nsr_fallthrough() == NSR_FALLTHROUGH_ALLOW && nsr_metadata_pin() == NULL)
+		return;
+	/* The elements of CREATE SCHEMA have a path of their own. */
+	if (IsA(stmt, CreateSchemaStmt))
+		return;
+	check_cache_user();
+	nsr_walk_names(stmt, check_utility_name, &check);
+}
+
+/*
+ * EXPLAIN, CREATE TABLE AS and DECLARE carry a query that is analysed with
+ * them.  NULL for other statements.
+ */
+Node *
+nsr_analysed_query(Node *stmt)
+{
+	switch (nodeTag(stmt))
+	{
+		case T_ExplainStmt:
+			return ((ExplainStmt *) stmt)->query;
+		case T_CreateTableAsStmt:
+			return ((CreateTableAsStmt *) stmt)->query;
+		case T_DeclareCursorStmt:
+			return ((DeclareCursorStmt *) stmt)->query;
+		default:
+			return NULL;
+	}
+}
+
+/*
+ * Such a statement hands its query to the analysis hook again, which one
+ * depends on the version, when it runs; but it has been judged.  Says which
+ * text that is, and returns what nsr_leave_judged() has to restore.
+ */
+const char *
+nsr_enter_judged(const char *source)
+{
+	const char *outer = judged_source;
+
+	judged_source = source;
+	return outer;
+}
+
+void
+nsr_leave_judged(const char *outer)
+{
+	judged_source = outer;
+}

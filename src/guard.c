@@ -1,0 +1,414 @@
+/*
+ * guard.c
+ *		Guards migration metadata, and what holds data.
+ *
+ * What a statement would move is known before it runs.  What it would destroy
+ * is not: a CASCADE, DROP SCHEMA, DROP OWNED or DROP EXTENSION reaches further
+ * than its text.  Core's own dependency machinery knows best, so the statement
+ * runs with a hook on object access that notes everything it drops; if that is
+ * refused, an error takes the whole statement back.  Event triggers would see
+ * the same, but not TRUNCATE, and an owner can drop them; computing the
+ * dependencies beforehand would do the work twice and could differ.
+ *
+ * From PostgreSQL 17 on a hook on object access makes the search path be
+ * computed anew at each use, so it is set around these statements only.
+ */
+#include "nsresolve.h"
+
+#include "access/htup_details.h"
+#include "catalog/dependency.h"
+#include "catalog/objectaddress.h"
+#include "catalog/pg_attrdef.h"
+#include "catalog/pg_cast.h"
+#include "catalog/pg_class.h"
+#include "catalog/pg_constraint.h"
+#include "catalog/pg_namespace.h"
+#include "catalog/pg_rewrite.h"
+#include "catalog/pg_trigger.h"
+#include "catalog/pg_type.h"
+#include "tcop/utility.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/syscache.h"
+
+/* How many lost objects a client is told of; the server log has them all. */
+#define MAX_REPORTED 100
+
+/* An object that a statement has destroyed. */
+typedef struct LostObject
+{
+	char	   *description;
+	Oid			table;			/* that it was a part of, if any */
+} LostObject;
+
+static NsrWatch *watching = NULL;
+
+/*
+ * Refuses what "command" would do to a table.
+ */
+static void
+refuse_metadata(const char *command, Oid relid, const NsrToolTable *tool)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+			 errmsg("%s is refused because of migration metadata \"%s.%s\"",
+					command, get_namespace_name(get_rel_namespace(relid)),
+					get_rel_name(relid)),
+			 errdetail("The table belongs to %s. Without its history a migration tool would run every migration again.",
+					   tool->tool),
+			 errhint("A superuser can lift the guard by setting nsresolve.metadata_guard to off.")));
+}
+
+/*
+ * golang-migrate empties its table with TRUNCATE each time that it writes the
+ * one row which it keeps there.
+ */
+static bool
+truncates_its_own(const NsrToolTable *tool)
+{
+	return strcmp(tool->tool, "golang-migrate") == 0;
+}
+
+static Oid
+find_relation(const RangeVar *relation)
+{
+	return relation ? RangeVarGetRelid(relation, NoLock, true) : InvalidOid;
+}
+
+/*
+ * The copy of metadata that the session sees further along its path than the
+ * default schema; InvalidOid where there is none.
+ */
+static Oid
+copy_in_path(const char *name, const char *not_in)
+{
+	Oid			relid = RelnameGetRelid(name);
+
+	if (!OidIsValid(relid) ||
+		strcmp(get_namespace_name(get_rel_namespace(relid)), not_in) == 0 ||
+		nsr_metadata_of_table(relid) == NULL)
+		return InvalidOid;
+	return relid;
+}
+
+/*
+ * Creating metadata by explicit qualification when there is some already.
+ */
+static void
+check_second_copy(const CreateStmt *stmt)
+{
+	const char *schema = stmt->relation->schemaname;
+	const char *name = stmt->relation->relname;
+	const NsrToolTable *tool;
+	Oid			copy;
+	Oid			schemaid;
+
+	if (schema == NULL || nsr_metadata_is_default() ||
+		stmt->relation->relpersistence == RELPERSISTENCE_TEMP)
+		return;
+	tool = nsr_metadata_of_create(stmt, schema);
+	if (tool == NULL || tool->schema != NULL)
+		return;
+	schemaid = get_namespace_oid(schema, true);
+	if (OidIsValid(schemaid) && OidIsValid(get_relname_relid(name, schemaid)))
+		return;
+	copy = copy_in_path(name, schema);
+	if (!OidIsValid(copy))
+		return;
+
+	if (nsr_metadata_is_current() && strcmp(schema, nsr_default_schema()) == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("creating a second copy of migration metadata \"%s\" in schema \"%s\" is refused",
+						name, schema),
+				 errdetail("The table of %s is in schema \"%s\". With an empty second one every migration would be run again.",
+						   tool->tool, get_namespace_name(get_rel_namespace(copy))),
+				 errhint("Move the table to schema \"%s\", tell the migration tool that its table is in schema \"%s\", or set nsresolve.metadata_schema to \"$default\". A superuser can lift the guard by setting nsresolve.metadata_guard to off.",
+						 schema, get_namespace_name(get_rel_namespace(copy)))));
+	ereport(WARNING,
+			(errmsg("creating a second copy of migration metadata \"%s\" in schema \"%s\"",
+					name, schema),
+			 errdetail("The search path finds a table of %s in schema \"%s\".",
+					   tool->tool, get_namespace_name(get_rel_namespace(copy)))));
+}
+
+/*
+ * Refuses statements that would move migration metadata, or make another copy
+ * of it.  Called before they run.
+ */
+void
+nsr_guard_metadata(Node *stmt)
+{
+	const NsrToolTable *tool;
+	const char *command;
+	RangeVar   *relation = NULL;
+	Oid			relid;
+
+	if (!nsr_metadata_guard())
+		return;
+	switch (nodeTag(stmt))
+	{
+		case T_CreateStmt:
+			check_second_copy((CreateStmt *) stmt);
+			return;
+		case T_RenameStmt:
+			if (((RenameStmt *) stmt)->renameType != OBJECT_TABLE)
+				return;
+			command = "RENAME";
+			relation = ((RenameStmt *) stmt)->relation;
+			break;
+		case T_AlterObjectSchemaStmt:
+			command = "SET SCHEMA";
+			relation = ((AlterObjectSchemaStmt *) stmt)->relation;
+			break;
+		default:
+			return;
+	}
+	relid = find_relation(relation);
+	if (!OidIsValid(relid))
+		return;
+	tool = nsr_metadata_of_table(relid);
+	if (tool)
+		refuse_metadata(command, relid, tool);
+}
+
+/*
+ * Whether a statement may destroy something that is guarded.
+ */
+bool
+nsr_watches(Node *stmt)
+{
+	ListCell   *lc;
+
+	if (!nsr_metadata_guard() && nsr_destructive_ddl() == NSR_DESTRUCTIVE_ALLOW)
+		return false;
+	switch (nodeTag(stmt))
+	{
+		case T_DropStmt:
+		case T_DropOwnedStmt:
+		case T_TruncateStmt:
+			return true;
+		case T_AlterTableStmt:
+			foreach(lc, ((AlterTableStmt *) stmt)->cmds)
+			{
+				if (lfirst_node(AlterTableCmd, lc)->subtype == AT_DropColumn)
+					return true;
+			}
+			return false;
+		default:
+			return false;
+	}
+}
+
+/*
+ * What the catalog says of a table's rows, for a message.
+ */
+static char *
+describe_rows(Oid relid)
+{
+	HeapTuple	tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(relid));
+	float4		rows = -1;
+
+	if (HeapTupleIsValid(tuple))
+	{
+		rows = ((Form_pg_class) GETSTRUCT(tuple))->reltuples;
+		ReleaseSysCache(tuple);
+	}
+	return rows >= 0 ? psprintf(_(" (about %.0f rows)"), rows) : "";
+}
+
+static bool
+is_temporary(Oid relid)
+{
+	return get_rel_persistence(relid) == RELPERSISTENCE_TEMP;
+}
+
+/*
+ * Notes one lost object.  What goes with a table as a matter of course, such
+ * as its indexes and row type, is not worth a word.
+ */
+static void
+note_lost(Oid classid, Oid objid, int subid)
+{
+	ObjectAddress address = {.classId = classid,.objectId = objid,.objectSubId = subid};
+	LostObject *lost;
+	char	   *description;
+	bool		destructive = false;
+	const char *rows = "";
+	Oid			part_of = InvalidOid;
+	MemoryContext old;
+
+	if (classid == RelationRelationId)
+	{
+		char		relkind = get_rel_relkind(objid);
+
+		if (relkind == '\0' || is_temporary(objid))
+			return;
+		if (subid == 0)
+		{
+			if (relkind == RELKIND_INDEX || relkind == RELKIND_PARTITIONED_INDEX ||
+				relkind == RELKIND_TOASTVALUE || relkind == RELKIND_COMPOSITE_TYPE ||
+				(relkind == RELKIND_SEQUENCE &&
+				 nsr_table_of(classid, objid) != InvalidOid))
+				return;
+			destructive = relkind == RELKIND_RELATION ||
+				relkind == RELKIND_PARTITIONED_TABLE ||
+				relkind == RELKIND_FOREIGN_TABLE;
+			if (relkind == RELKIND_RELATION || relkind == RELKIND_MATVIEW)
+				rows = describe_rows(objid);
+			if (destructive)
+			{
+				old = MemoryContextSwitchTo(watching->context);
+				watching->tables = lappend_oid(watching->tables, objid);
+				MemoryContextSwitchTo(old);
+			}
+		}
+		else
+		{
+			destructive = relkind == RELKIND_RELATION ||
+				relkind == RELKIND_PARTITIONED_TABLE ||
+				relkind == RELKIND_FOREIGN_TABLE ||
+				relkind == RELKIND_COMPOSITE_TYPE;
+			rows = describe_rows(objid);
+		}
+	}
+	else if (classid == TypeRelationId)
+	{
+		Oid			table = get_typ_typrelid(objid);
+
+		if (OidIsValid(get_element_type(objid)) || type_is_multirange(objid) ||
+			(OidIsValid(table) && get_rel_relkind(table) != RELKIND_COMPOSITE_TYPE))
+			return;
+		destructive = true;
+	}
+	else if (classid == NamespaceRelationId)
+		destructive = true;
+	else if (classid == AttrDefaultRelationId || classid == RewriteRelationId ||
+			 classid == TriggerRelationId || classid == CastRelationId)
+		return;
+	else if (classid == ConstraintRelationId)
+	{
+		part_of = nsr_table_of(classid, objid);
+		if (!OidIsValid(part_of) || is_temporary(part_of))
+			return;
+	}
+
+	description = getObjectDescription(&address, true);
+	if (description == NULL)
+		return;
+	old = MemoryContextSwitchTo(watching->context);
+	lost = palloc(sizeof(LostObject));
+	lost->description = psprintf("%s%s", description, rows);
+	lost->table = part_of;
+	watching->destructive |= destructive;
+	watching->lost = lappend(watching->lost, lost);
+	MemoryContextSwitchTo(old);
+}
+
+/*
+ * The hook on object access while a statement is watched.
+ */
+static void
+watch_access(ObjectAccessType access, Oid classid, Oid objid, int subid, void *arg)
+{
+	const NsrToolTable *tool;
+
+	if (watching->next)
+		watching->next(access, classid, objid, subid, arg);
+	if (access != OAT_DROP && access != OAT_TRUNCATE)
+		return;
+	/* Temporary objects that end with their session, and the like. */
+	if (access == OAT_DROP &&
+		(((ObjectAccessDrop *) arg)->dropflags & PERFORM_DELETION_INTERNAL) != 0 &&
+		classid == RelationRelationId && subid == 0 && is_temporary(objid))
+		return;
+
+	if (nsr_metadata_guard() && classid == RelationRelationId && subid == 0)
+	{
+		tool = nsr_metadata_of_object(classid, objid);
+		if (tool && !is_temporary(objid) &&
+			!(access == OAT_TRUNCATE && truncates_its_own(tool)))
+			refuse_metadata(watching->command, nsr_table_of(classid, objid), tool);
+	}
+	if (nsr_destructive_ddl() != NSR_DESTRUCTIVE_ALLOW)
+		note_lost(classid, objid, subid);
+}
+
+/*
+ * Starts to watch a statement.  Everything that is noted lives in the current
+ * memory context.
+ */
+void
+nsr_watch_begin(NsrWatch *watch, Node *stmt)
+{
+	memset(watch, 0, sizeof(*watch));
+	watch->command = GetCommandTagName(CreateCommandTag(stmt));
+	watch->context = CurrentMemoryContext;
+	watch->next = object_access_hook;
+	watch->outer = watching;
+	watching = watch;
+	object_access_hook = watch_access;
+}
+
+/*
+ * Ends it, also after an error.
+ */
+void
+nsr_watch_end(NsrWatch *watch)
+{
+	object_access_hook = watch->next;
+	watching = watch->outer;
+}
+
+/*
+ * Decides on what the statement has destroyed.  An error takes it back.
+ */
+void
+nsr_watch_judge(NsrWatch *watch)
+{
+	StringInfoData client;
+	StringInfoData log;
+	ListCell   *lc;
+	int			n = 0;
+
+	if (!watch->destructive ||
+		nsr_destructive_ddl() == NSR_DESTRUCTIVE_ALLOW ||
+		(nsr_destructive_ddl() == NSR_DESTRUCTIVE_CONFIRM && nsr_confirm_destructive()))
+		return;
+
+	initStringInfo(&client);
+	initStringInfo(&log);
+	foreach(lc, watch->lost)
+	{
+		LostObject *lost = lfirst(lc);
+		const char *line = lost->description;
+
+		/* A constraint goes with its table without a word. */
+		if (list_member_oid(watch->tables, lost->table))
+			continue;
+		appendStringInfo(&log, "%s%s", n > 0 ? "\n" : "", line);
+		if (n < MAX_REPORTED)
+			appendStringInfo(&client, "%s%s", n > 0 ? "\n" : "", line);
+		n++;
+	}
+	if (n > MAX_REPORTED)
+		appendStringInfo(&client,
+						 ngettext("\nand %d other object (see server log for list)",
+								  "\nand %d other objects (see server log for list)",
+								  n - MAX_REPORTED),
+						 n - MAX_REPORTED);
+
+	if (nsr_destructive_ddl() == NSR_DESTRUCTIVE_REFUSE)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("%s is refused because it would destroy data", watch->command),
+				 errdetail("%s", client.data),
+				 errdetail_log("%s", log.data),
+				 errhint("A superuser can allow it by setting nsresolve.destructive_ddl.")));
+	ereport(ERROR,
+			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+			 errmsg("%s would destroy data and is not confirmed", watch->command),
+			 errdetail("%s", client.data),
+			 errdetail_log("%s", log.data),
+			 errhint("To confirm it, run SET LOCAL nsresolve.confirm_destructive = on before it in the same transaction.")));
+}
