@@ -31,6 +31,9 @@ all install installcheck prove_installcheck clean:
 	@echo "$(PG_CONFIG) not found: run scripts/prepare, or set PG_CONFIG" >&2; exit 1
 endif
 
+# PGXS knows no header dependencies.
+$(OBJS): $(wildcard src/*.h)
+
 ifneq ($(PGXS),)
 prove_installcheck:
 	$(prove_installcheck)

@@ -10,6 +10,8 @@
 #ifndef NSRESOLVE_COMPAT_H
 #define NSRESOLVE_COMPAT_H
 
+#include "catalog/pg_database.h"
+#include "catalog/pg_namespace.h"
 #include "miscadmin.h"
 #include "postmaster/autovacuum.h"
 #include "utils/acl.h"

@@ -218,7 +218,7 @@ nsr_metadata_accepted(Oid relid)
  * InvalidOid where there is none.
  */
 static Oid
-find_in_path(const char *name)
+find_along_path(const char *name)
 {
 	List	   *path = fetch_search_path(true);
 	Oid			found = InvalidOid;
@@ -245,7 +245,7 @@ static Oid
 current_metadata(const char *name)
 {
 	const char *pin = nsr_metadata_pin();
-	Oid			found = find_in_path(name);
+	Oid			found = find_along_path(name);
 
 	if (pin)
 	{

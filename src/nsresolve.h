@@ -209,7 +209,7 @@ extern const NsrToolTable *nsr_metadata_of_create(const CreateStmt *stmt, const 
 extern bool nsr_metadata_of_name(NsrKind kind, const char *schema, const char *name);
 extern bool nsr_metadata_accepted(Oid relid);
 extern NsrMetadataCreate nsr_metadata_create(const CreateStmt *stmt, const char **schema);
-extern void nsr_report_second_copy(Oid relid, const char *pin) pg_attribute_noreturn();
+extern void nsr_report_second_copy(Oid relid, const char *pin);
 
 /*
  * creation.c

@@ -18,7 +18,7 @@ GRANT USAGE ON SCHEMA checks TO PUBLIC;
 -- Every catalog row that a statement of ours could touch, with the schema that
 -- it belongs to: objects, what belongs to them, and dependencies on them.
 CREATE VIEW checks.objects AS
-SELECT o.classid, o.objid, n.nspname::text AS schema, o.name::text, o.version
+SELECT o.classid, o.objid, regexp_replace(n.nspname, '^(pg_temp)_.*', '\1') AS schema, o.name::text, o.version
 FROM (
 	SELECT tableoid AS classid, oid AS objid, relnamespace AS nsp, relname AS name, xmin::text || ctid AS version FROM pg_catalog.pg_class
 	UNION ALL SELECT tableoid, oid, typnamespace, typname, xmin::text || ctid FROM pg_catalog.pg_type
@@ -58,6 +58,8 @@ UNION ALL SELECT schema, 'pg_aggregate', name, concat_ws(' ', c.xmin, c.ctid) FR
 UNION ALL SELECT schema, 'pg_ts_config_map', name, concat_ws(' ', c.xmin, c.ctid) FROM pg_catalog.pg_ts_config_map c JOIN o ON classid = 'pg_catalog.pg_ts_config'::regclass AND objid = mapcfg
 UNION ALL SELECT schema, 'pg_description', name, concat_ws(' ', description, c.xmin, c.ctid) FROM pg_catalog.pg_description c JOIN o ON classid = classoid AND o.objid = objoid
 UNION ALL SELECT schema, 'pg_depend', name, concat_ws(' ', d.classid::regclass, d.objid, d.objsubid, deptype) FROM pg_catalog.pg_depend d JOIN o ON refclassid = o.classid AND refobjid = o.objid;
+
+GRANT SELECT ON checks.objects, checks.rows TO PUBLIC;
 
 CREATE FUNCTION checks.snapshot() RETURNS text[] LANGUAGE plpgsql AS $$
 BEGIN

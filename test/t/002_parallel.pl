@@ -39,7 +39,7 @@ $node->safe_psql(
 	CREATE TABLE public.t AS SELECT 'public' AS name;
 	GRANT SELECT ON "SQLUser".t, tenant.t, nsr_user.t, public.t TO PUBLIC;
 
-	CREATE FUNCTION public.worker() RETURNS bool PARALLEL SAFE
+	CREATE FUNCTION public.worker() RETURNS bool PARALLEL SAFE SECURITY DEFINER
 	LANGUAGE sql AS $$
 		SELECT backend_type = 'parallel worker' FROM pg_stat_activity
 		WHERE pid = pg_backend_pid()
