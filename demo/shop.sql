@@ -7,7 +7,7 @@
 
 -- The tool that migrates; the application, which works as another role.
 CREATE ROLE shop_migrator LOGIN PASSWORD :'password';
-CREATE ROLE shop_app LOGIN NOINHERIT PASSWORD :'password';
+CREATE ROLE shop_app LOGIN PASSWORD :'password';
 CREATE ROLE shop_rw;
 GRANT shop_rw TO shop_app;
 

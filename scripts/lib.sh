@@ -34,9 +34,10 @@ as_root() {
 	if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
 }
 
-# PostgreSQL's server does not run as root.
+# PostgreSQL's server does not run as root.  What is temporary stays in $work.
 as_user() {
-	if [ "$(id -u)" = 0 ]; then runuser -u postgres -- env HOME="$work" "$@"; else "$@"; fi
+	if [ "$(id -u)" = 0 ]; then set -- runuser -u postgres -- env HOME="$work" "$@"; fi
+	TMPDIR=$work "$@"
 }
 
 # Makes $work, a folder that is removed at the end.
