@@ -105,6 +105,7 @@ extern void nsr_define_role_settings(void);
 extern void nsr_take_over_role(void);
 extern bool nsr_can_take_over_role(const char **which);
 extern bool nsr_role_known(void);
+extern void nsr_want_roles(void);
 extern void nsr_learn_role(void);
 extern const char *nsr_default_schema_setting(void);
 extern const char *nsr_default_schema_quoted(void);

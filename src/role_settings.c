@@ -273,10 +273,14 @@ static void
 follow_role(void)
 {
 	Oid			role;
+	int			sec_context;
 
 	if (IsParallelWorker())
 		return;
-	role = OidIsValid(GetSessionUserId()) ? chosen_role() : InvalidOid;
+	/* Before there is a user, as in the postmaster, there is no role. */
+	GetUserIdAndSecContext(&role, &sec_context);
+	if (OidIsValid(role))
+		role = chosen_role();
 	current = NULL;
 	if (OidIsValid(role) && role_table != NULL)
 		current = hash_search(role_table, &role, HASH_FIND, NULL);
@@ -291,8 +295,16 @@ follow_role(void)
 bool
 nsr_role_known(void)
 {
-	wanted = true;
 	return !current_unknown;
+}
+
+/*
+ * From now on the settings of roles are worth reading.
+ */
+void
+nsr_want_roles(void)
+{
+	wanted = true;
 }
 
 /*

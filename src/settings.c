@@ -231,6 +231,8 @@ static void
 assign_enabled(bool newval, void *extra)
 {
 	enabled = newval;
+	if (enabled)
+		nsr_want_roles();
 	nsr_path_refresh();
 }
 
