@@ -26,17 +26,15 @@ PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
 ifneq ($(PGXS),)
 include $(PGXS)
-else
-all install installcheck prove_installcheck clean:
-	@echo "$(PG_CONFIG) not found: run scripts/prepare, or set PG_CONFIG" >&2; exit 1
-endif
 
 # PGXS knows no header dependencies.
 $(OBJS): $(wildcard src/*.h)
 
-ifneq ($(PGXS),)
 prove_installcheck:
 	$(prove_installcheck)
+else
+all install installcheck prove_installcheck clean:
+	@echo "$(PG_CONFIG) not found: run scripts/prepare, or set PG_CONFIG" >&2; exit 1
 endif
 
 # What these do, need and cost stands in test/README.md.
