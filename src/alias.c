@@ -82,6 +82,9 @@ nsr_rewrite_aliases(PlannedStmt *pstmt)
 
 	if (nsr_alias_schemas() == NULL || nsr_alias_schemas()->count == 0)
 		return pstmt;
+	/* A statement about a schema itself, whose elements belong to it. */
+	if (IsA(pstmt->utilityStmt, CreateSchemaStmt))
+		return pstmt;
 	if (!IsA(pstmt->utilityStmt, TruncateStmt) &&
 		GetCommandLogLevel(pstmt->utilityStmt) != LOGSTMT_DDL)
 		return pstmt;
@@ -128,7 +131,7 @@ nsr_hint_at_alias(ErrorData *edata)
 {
 	const char *alias;
 
-	if (edata->elevel != ERROR || edata->hint != NULL || edata->message == NULL ||
+	if (edata->elevel != ERROR || edata->message == NULL ||
 		!nsr_managed() ||
 		nsr_alias_schemas() == NULL || nsr_alias_schemas()->count == 0)
 		return;
@@ -141,8 +144,10 @@ nsr_hint_at_alias(ErrorData *edata)
 	{
 		MemoryContext old = MemoryContextSwitchTo(edata->assoc_context);
 
-		edata->hint = psprintf(_("Schema \"%s\" stands for the default schema in DDL only; in a query, also in that of CREATE TABLE AS, a qualified name is taken as it is written. Leave out the schema."),
-							   alias);
+		char	   *hint = psprintf(_("Schema \"%s\" stands for the default schema in DDL only; in a query, also in that of CREATE TABLE AS, a qualified name is taken as it is written. Leave out the schema."),
+									alias);
+
+		edata->hint = edata->hint ? psprintf("%s %s", edata->hint, hint) : hint;
 		MemoryContextSwitchTo(old);
 	}
 }

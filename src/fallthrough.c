@@ -25,6 +25,7 @@
 #include "common/hashfn.h"
 #include "mb/pg_wchar.h"
 #include "nodes/nodeFuncs.h"
+#include "parser/parse_enr.h"
 #include "parser/parser.h"
 #include "utils/builtins.h"
 #include "utils/inval.h"
@@ -54,6 +55,9 @@ static struct
 
 static uint32 generation = 1;
 
+/* Texts are good until any relation has changed: names may mean another. */
+static uint32 text_generation = 1;
+
 /* The user for whom the caches are good. */
 static Oid	cache_user = InvalidOid;
 
@@ -67,11 +71,13 @@ void
 nsr_fallthrough_forget(void)
 {
 	generation++;
+	text_generation++;
 }
 
 static void
 forget_relation(Datum arg, Oid relid)
 {
+	text_generation++;
 	if (!OidIsValid(relid))
 		generation++;
 	else if (relation_cache[relid % RELATION_SLOTS].relid == relid)
@@ -81,7 +87,7 @@ forget_relation(Datum arg, Oid relid)
 static void
 forget_all(Datum arg, int cacheid, uint32 hashvalue)
 {
-	generation++;
+	nsr_fallthrough_forget();
 }
 
 /*
@@ -107,7 +113,7 @@ check_cache_user(void)
 		return;
 	if (strcmp(nsr_default_schema_setting(), "$user") == 0 ||
 		nsr_name_list_member(nsr_shared_schemas(), "$user"))
-		generation++;
+		nsr_fallthrough_forget();
 	cache_user = GetUserId();
 }
 
@@ -360,7 +366,7 @@ typedef struct NameSearch
 {
 	List	   *elsewhere;		/* relations to look for */
 	int			offset;			/* of the parsed text in the source */
-	const char *source;
+	ParseState *pstate;
 	bool		found;
 } NameSearch;
 
@@ -377,13 +383,42 @@ search_name(NsrName *name, void *arg)
 	if (name->kind != NSR_RELATION || name->use != NSR_USE_REFERENCE ||
 		name->schema != NULL)
 		return;
+	/* A transition table hides the relation. */
+	if (!name->in_literal && name_matches_visible_ENR(search->pstate, name->name))
+		return;
 	relid = RelnameGetRelid(name->name);
-	if (OidIsValid(relid) && list_member_oid(search->elsewhere, relid))
+	if (!OidIsValid(relid))
+		return;
+	if (name->in_literal ? relation_is_good(relid) : !list_member_oid(search->elsewhere, relid))
+		return;
+	search->found = true;
+	search->elsewhere = list_delete_oid(search->elsewhere, relid);
+	report(relid, error_position(search->pstate->p_sourcetext, search->offset,
+								 name->location));
+}
+
+/*
+ * Whether a text could hold a string that is read as the name of a relation: a
+ * cast to regclass, or a call of nextval(), currval() or setval().  Runs for
+ * each statement that is analysed, so it only looks at the letters that are
+ * worth it.
+ */
+static bool
+may_name_in_literal(const char *text, Size len)
+{
+	const char *end = text + len;
+
+	if (memchr(text, '\'', len) == NULL)
+		return false;
+	for (const char *p = text; p < end; p++)
 	{
-		search->found = true;
-		search->elsewhere = list_delete_oid(search->elsewhere, relid);
-		report(relid, error_position(search->source, search->offset, name->location));
+		if ((*p == 'r' || *p == 'R') && pg_strncasecmp(p, "regclass", 8) == 0)
+			return true;
+		if ((*p == 'v' || *p == 'V') && p > text && pg_strncasecmp(p, "val", 3) == 0 &&
+			(p[-1] == 't' || p[-1] == 'T' || p[-1] == 'r' || p[-1] == 'R'))
+			return true;
 	}
+	return false;
 }
 
 /*
@@ -421,22 +456,16 @@ nsr_check_query(ParseState *pstate, Query *query)
 	if (nsr_fallthrough() == NSR_FALLTHROUGH_ALLOW && nsr_metadata_pin() == NULL)
 		return;
 	check_cache_user();
+	search.offset = Max(query->stmt_location, 0);
+	len = query->stmt_location >= 0 && query->stmt_len > 0 ?
+		query->stmt_len : strlen(source + search.offset);
 	collect(query, &elsewhere);
-	if (elsewhere == NIL)
+	if (elsewhere == NIL && !may_name_in_literal(source + search.offset, len))
 		return;
 
-	search.offset = 0;
-	len = strlen(source);
-	if (query->stmt_location >= 0 && query->stmt_location <= len)
-	{
-		search.offset = query->stmt_location;
-		len -= search.offset;
-		if (query->stmt_len > 0 && query->stmt_len <= len)
-			len = query->stmt_len;
-	}
 	hash = text_hash(source + search.offset, len, elsewhere);
 	slot = hash % TEXT_SLOTS;
-	if (text_cache[slot].hash == hash && text_cache[slot].generation == generation)
+	if (text_cache[slot].hash == hash && text_cache[slot].generation == text_generation)
 		return;
 
 	parse_context = AllocSetContextCreate(CurrentMemoryContext, "nsresolve parse",
@@ -449,7 +478,7 @@ nsr_check_query(ParseState *pstate, Query *query)
 								 pg_mbcliplen(source + search.offset, len, 200),
 								 source + search.offset)));
 	search.elsewhere = elsewhere;
-	search.source = source;
+	search.pstate = pstate;
 	search.found = false;
 	nsr_walk_names((Node *) statements, search_name, &search);
 	MemoryContextSwitchTo(old_context);
@@ -458,7 +487,7 @@ nsr_check_query(ParseState *pstate, Query *query)
 	if (!search.found && statements != NIL)
 	{
 		text_cache[slot].hash = hash;
-		text_cache[slot].generation = generation;
+		text_cache[slot].generation = text_generation;
 	}
 }
 
@@ -479,7 +508,8 @@ check_utility_name(NsrName *name, void *arg)
 
 	if (name->kind != NSR_RELATION)
 		return;
-	if (name->use == NSR_USE_CREATE)
+	if (name->use == NSR_USE_CREATE &&
+		(name->schema == NULL || strcmp(name->schema, nsr_default_schema()) == 0))
 		check->creates = name->name;
 	/* The analysis hook will see names in queries that are analysed. */
 	if (name->use != NSR_USE_REFERENCE || name->schema != NULL || name->analysed)

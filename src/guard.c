@@ -41,7 +41,9 @@ typedef struct LostObject
 	Oid			table;			/* that it was a part of, if any */
 } LostObject;
 
+/* The statement that is watched; statements nest through triggers. */
 static NsrWatch *watching = NULL;
+static object_access_hook_type next_object_access = NULL;
 
 /*
  * Refuses what "command" would do to a table.
@@ -92,22 +94,16 @@ copy_in_path(const char *name, const char *not_in)
 }
 
 /*
- * Creating metadata by explicit qualification when there is some already.
+ * Creating metadata when there is some already: by explicit qualification, or
+ * in a way in which an unqualified name is not resolved as metadata.
  */
 static void
-check_second_copy(const CreateStmt *stmt)
+check_second_copy(const NsrToolTable *tool, const char *schema, const char *name)
 {
-	const char *schema = stmt->relation->schemaname;
-	const char *name = stmt->relation->relname;
-	const NsrToolTable *tool;
 	Oid			copy;
 	Oid			schemaid;
 
-	if (schema == NULL || nsr_metadata_is_default() ||
-		stmt->relation->relpersistence == RELPERSISTENCE_TEMP)
-		return;
-	tool = nsr_metadata_of_create(stmt, schema);
-	if (tool == NULL || tool->schema != NULL)
+	if (tool == NULL || tool->schema != NULL || nsr_metadata_is_default())
 		return;
 	schemaid = get_namespace_oid(schema, true);
 	if (OidIsValid(schemaid) && OidIsValid(get_relname_relid(name, schemaid)))
@@ -133,6 +129,50 @@ check_second_copy(const CreateStmt *stmt)
 }
 
 /*
+ * The statements that create tables.  "in_schema" is that of a CREATE SCHEMA
+ * which a statement is an element of.
+ */
+static void
+check_create(Node *stmt, const char *in_schema)
+{
+	ListCell   *lc;
+	RangeVar   *rel;
+
+	switch (nodeTag(stmt))
+	{
+		case T_CreateStmt:
+			rel = ((CreateStmt *) stmt)->relation;
+			if (rel->relpersistence == RELPERSISTENCE_TEMP)
+				return;
+			/* Unqualified names were resolved, or are the session's business. */
+			if (rel->schemaname)
+				in_schema = rel->schemaname;
+			if (in_schema)
+				check_second_copy(nsr_metadata_of_create((CreateStmt *) stmt, in_schema),
+								  in_schema, rel->relname);
+			break;
+		case T_CreateTableAsStmt:
+			rel = ((CreateTableAsStmt *) stmt)->into->rel;
+			if (rel->relpersistence == RELPERSISTENCE_TEMP)
+				return;
+			if (rel->schemaname)
+				in_schema = rel->schemaname;
+			else if (nsr_managed())
+				in_schema = nsr_default_schema();
+			if (in_schema)
+				check_second_copy(nsr_metadata_of_create_as((CreateTableAsStmt *) stmt, in_schema),
+								  in_schema, rel->relname);
+			break;
+		case T_CreateSchemaStmt:
+			foreach(lc, ((CreateSchemaStmt *) stmt)->schemaElts)
+				check_create(lfirst(lc), ((CreateSchemaStmt *) stmt)->schemaname);
+			break;
+		default:
+			break;
+	}
+}
+
+/*
  * Refuses statements that would move migration metadata, or make another copy
  * of it.  Called before they run.
  */
@@ -149,11 +189,24 @@ nsr_guard_metadata(Node *stmt)
 	switch (nodeTag(stmt))
 	{
 		case T_CreateStmt:
-			check_second_copy((CreateStmt *) stmt);
+		case T_CreateTableAsStmt:
+		case T_CreateSchemaStmt:
+			check_create(stmt, NULL);
 			return;
 		case T_RenameStmt:
-			if (((RenameStmt *) stmt)->renameType != OBJECT_TABLE)
-				return;
+			/* ALTER INDEX and its like rename tables, too. */
+			switch (((RenameStmt *) stmt)->renameType)
+			{
+				case OBJECT_TABLE:
+				case OBJECT_FOREIGN_TABLE:
+				case OBJECT_VIEW:
+				case OBJECT_MATVIEW:
+				case OBJECT_INDEX:
+				case OBJECT_SEQUENCE:
+					break;
+				default:
+					return;
+			}
 			command = "RENAME";
 			relation = ((RenameStmt *) stmt)->relation;
 			break;
@@ -313,8 +366,8 @@ watch_access(ObjectAccessType access, Oid classid, Oid objid, int subid, void *a
 {
 	const NsrToolTable *tool;
 
-	if (watching->next)
-		watching->next(access, classid, objid, subid, arg);
+	if (next_object_access)
+		next_object_access(access, classid, objid, subid, arg);
 	if (access != OAT_DROP && access != OAT_TRUNCATE)
 		return;
 	/* Temporary objects that end with their session, and the like. */
@@ -344,10 +397,13 @@ nsr_watch_begin(NsrWatch *watch, Node *stmt)
 	memset(watch, 0, sizeof(*watch));
 	watch->command = GetCommandTagName(CreateCommandTag(stmt));
 	watch->context = CurrentMemoryContext;
-	watch->next = object_access_hook;
 	watch->outer = watching;
+	if (watching == NULL)
+	{
+		next_object_access = object_access_hook;
+		object_access_hook = watch_access;
+	}
 	watching = watch;
-	object_access_hook = watch_access;
 }
 
 /*
@@ -356,8 +412,9 @@ nsr_watch_begin(NsrWatch *watch, Node *stmt)
 void
 nsr_watch_end(NsrWatch *watch)
 {
-	object_access_hook = watch->next;
 	watching = watch->outer;
+	if (watching == NULL)
+		object_access_hook = next_object_access;
 }
 
 /*

@@ -167,6 +167,38 @@ nsr_metadata_of_create(const CreateStmt *stmt, const char *schema)
 	return find_tool(schema, stmt->relation->relname, statement_has_column, stmt);
 }
 
+static bool
+query_has_column(const void *table, const char *column)
+{
+	const CreateTableAsStmt *stmt = table;
+	ListCell   *lc;
+
+	foreach(lc, stmt->into->colNames)
+	{
+		if (strcmp(strVal(lfirst(lc)), column) == 0)
+			return true;
+	}
+	if (!IsA(stmt->query, Query) || stmt->into->colNames != NIL)
+		return false;
+	foreach(lc, ((Query *) stmt->query)->targetList)
+	{
+		TargetEntry *entry = lfirst_node(TargetEntry, lc);
+
+		if (!entry->resjunk && entry->resname && strcmp(entry->resname, column) == 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * The same for CREATE TABLE AS.
+ */
+const NsrToolTable *
+nsr_metadata_of_create_as(const CreateTableAsStmt *stmt, const char *schema)
+{
+	return find_tool(schema, stmt->into->rel->relname, query_has_column, stmt);
+}
+
 /*
  * Whether a qualified name means migration metadata: a table, or something
  * that is part of one.  Where nothing of that name exists, distinctive names

@@ -207,6 +207,7 @@ typedef enum NsrMetadataCreate
 extern const NsrToolTable *nsr_metadata_of_table(Oid relid);
 extern const NsrToolTable *nsr_metadata_of_object(Oid classid, Oid objid);
 extern const NsrToolTable *nsr_metadata_of_create(const CreateStmt *stmt, const char *schema);
+extern const NsrToolTable *nsr_metadata_of_create_as(const CreateTableAsStmt *stmt, const char *schema);
 extern bool nsr_metadata_of_name(NsrKind kind, const char *schema, const char *name);
 extern bool nsr_metadata_accepted(Oid relid);
 extern NsrMetadataCreate nsr_metadata_create(const CreateStmt *stmt, const char **schema);
@@ -244,7 +245,6 @@ typedef struct NsrWatch
 	bool		destructive;	/* something was lost that holds data */
 	List	   *lost;			/* all that it destroyed */
 	List	   *tables;			/* the OIDs of the tables among it */
-	object_access_hook_type next;
 	struct NsrWatch *outer;
 	MemoryContext context;
 } NsrWatch;

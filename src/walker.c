@@ -361,7 +361,8 @@ visit_definitions(Walk *w, List *defs)
 			continue;
 		if (strcmp(def->defname, "owned_by") == 0)
 		{
-			visit_list_owner(w, NSR_RELATION, (List *) def->arg, def->location);
+			if (IsA(def->arg, List))
+				visit_list_owner(w, NSR_RELATION, (List *) def->arg, def->location);
 			continue;
 		}
 		if (strcmp(def->defname, "as") == 0 || strcmp(def->defname, "transform") == 0)
@@ -501,13 +502,37 @@ walk_constraint(Constraint *con, Walk *w)
 	w->foreign_key = false;
 	walk(con->raw_expr, w);
 	walk(con->where_clause, w);
-	visit_definitions(w, con->options);
+	/* Other constraints have the storage options of their index there. */
+	if (con->contype == CONSTR_IDENTITY)
+		visit_definitions(w, con->options);
 	foreach(lc, con->exclusions)
 	{
 		List	   *exclusion = lfirst_node(List, lc);
 
 		walk(linitial(exclusion), w);
 		visit_list(w, NSR_OPERATOR, NSR_USE_REFERENCE, lsecond(exclusion), -1);
+	}
+}
+
+/*
+ * A sub-command of ALTER TABLE; lists of options name nothing.
+ */
+static void
+walk_alter_table(AlterTableCmd *cmd, Walk *w)
+{
+	switch (cmd->subtype)
+	{
+		case AT_SetRelOptions:
+		case AT_ResetRelOptions:
+		case AT_ReplaceRelOptions:
+		case AT_SetOptions:
+		case AT_ResetOptions:
+		case AT_GenericOptions:
+		case AT_AlterColumnGenericOptions:
+			break;
+		default:
+			walk(cmd->def, w);
+			break;
 	}
 }
 
@@ -654,7 +679,7 @@ walk_statement(Node *node, Walk *w)
 						   ((AlterTableStmt *) node)->objtype == OBJECT_TYPE ? NSR_TYPE : NSR_RELATION,
 						   NSR_USE_REFERENCE, ((AlterTableStmt *) node)->relation);
 			foreach(lc, ((AlterTableStmt *) node)->cmds)
-				walk(lfirst_node(AlterTableCmd, lc)->def, w);
+				walk_alter_table(lfirst_node(AlterTableCmd, lc), w);
 			break;
 		case T_PartitionCmd:
 			visit_rangevar(w, NSR_RELATION, NSR_USE_REFERENCE, ((PartitionCmd *) node)->name);
@@ -987,25 +1012,22 @@ walk_definition(Node *node, Walk *w)
 }
 
 /*
- * A literal that is cast to regclass names a relation.
+ * A string that will be read as the name of a relation.
  */
 static void
-visit_regclass(Walk *w, TypeCast *cast)
+visit_literal(Walk *w, Node *node)
 {
 	NsrName		n = {.kind = NSR_RELATION,.use = NSR_USE_REFERENCE};
 	A_Const    *literal;
 	List	   *names;
 
-	if (cast->arg == NULL || !IsA(cast->arg, A_Const) ||
-		cast->typeName->names == NIL ||
-		strcmp(strVal(llast(cast->typeName->names)), "regclass") != 0 ||
-		cast->typeName->arrayBounds != NIL)
+	if (node == NULL || !IsA(node, A_Const))
 		return;
-	literal = (A_Const *) cast->arg;
+	literal = (A_Const *) node;
 	if (literal->isnull || !IsA(&literal->val, String) ||
+		isdigit((unsigned char) *strVal(&literal->val)) ||
 		!SplitIdentifierString(pstrdup(strVal(&literal->val)), '.', &names) ||
-		names == NIL || list_length(names) > 3 ||
-		isdigit((unsigned char) *strVal(&literal->val)))
+		names == NIL || list_length(names) > 3)
 		return;
 	n.name = llast(names);
 	if (list_length(names) > 1)
@@ -1013,6 +1035,32 @@ visit_regclass(Walk *w, TypeCast *cast)
 	n.in_literal = true;
 	n.location = literal->location;
 	visit(w, &n);
+}
+
+/*
+ * A cast of a literal to regclass.
+ */
+static void
+visit_regclass(Walk *w, TypeCast *cast)
+{
+	if (cast->typeName->names != NIL && cast->typeName->arrayBounds == NIL &&
+		strcmp(strVal(llast(cast->typeName->names)), "regclass") == 0)
+		visit_literal(w, cast->arg);
+}
+
+/*
+ * The functions on sequences cast their first argument to regclass.
+ */
+static void
+visit_sequence_function(Walk *w, FuncCall *call)
+{
+	const char *name = strVal(llast(call->funcname));
+
+	if (call->args != NIL &&
+		(strcmp(name, "nextval") == 0 || strcmp(name, "currval") == 0 ||
+		 strcmp(name, "setval") == 0) &&
+		!(IsA(linitial(call->args), TypeCast)))
+		visit_literal(w, linitial(call->args));
 }
 
 /*
@@ -1030,6 +1078,7 @@ visit_expression(Node *node, Walk *w)
 			visit_regclass(w, (TypeCast *) node);
 			break;
 		case T_FuncCall:
+			visit_sequence_function(w, (FuncCall *) node);
 			visit_list(w, NSR_FUNCTION, NSR_USE_REFERENCE,
 					   ((FuncCall *) node)->funcname, ((FuncCall *) node)->location);
 			break;
