@@ -11,7 +11,8 @@ EXTENSION = nsresolve
 DATA = $(wildcard sql/nsresolve--*.sql)
 
 # test/sql, in the order in which they run
-REGRESS = init
+REGRESS = init creation_kinds creation_errors \
+	alias_tables alias_objects alias_stays
 REGRESS_OPTS = --inputdir=test
 
 # test/isolation/specs

@@ -39,7 +39,15 @@ WHERE n.nspname NOT IN ('pg_catalog', 'information_schema', 'checks', 'nsresolve
 	AND n.nspname !~ '^pg_toast';
 
 CREATE VIEW checks.rows AS
-WITH o AS MATERIALIZED (SELECT * FROM checks.objects)
+WITH o AS MATERIALIZED (SELECT * FROM checks.objects),
+sub AS MATERIALIZED (
+	SELECT classid, objid, schema, name FROM o
+	UNION ALL SELECT c.tableoid, c.oid, schema, name FROM pg_catalog.pg_trigger c JOIN o ON classid = 'pg_catalog.pg_class'::regclass AND objid = tgrelid
+	UNION ALL SELECT c.tableoid, c.oid, schema, name FROM pg_catalog.pg_policy c JOIN o ON classid = 'pg_catalog.pg_class'::regclass AND objid = polrelid
+	UNION ALL SELECT c.tableoid, c.oid, schema, name FROM pg_catalog.pg_rewrite c JOIN o ON classid = 'pg_catalog.pg_class'::regclass AND objid = ev_class
+	UNION ALL SELECT c.tableoid, c.oid, schema, name FROM pg_catalog.pg_cast c JOIN o ON classid = 'pg_catalog.pg_type'::regclass AND objid IN (castsource, casttarget)
+	UNION ALL SELECT c.tableoid, c.oid, schema, name FROM pg_catalog.pg_transform c JOIN o ON classid = 'pg_catalog.pg_type'::regclass AND objid = trftype
+)
 SELECT schema, classid::regclass::text AS catalog, name, version FROM o
 UNION ALL SELECT schema, 'pg_attribute', name, concat_ws(' ', c.attname, c.xmin, c.ctid) FROM pg_catalog.pg_attribute c JOIN o ON classid = 'pg_catalog.pg_class'::regclass AND objid = attrelid WHERE attnum > 0
 UNION ALL SELECT schema, 'pg_attrdef', name, concat_ws(' ', c.xmin, c.ctid) FROM pg_catalog.pg_attrdef c JOIN o ON classid = 'pg_catalog.pg_class'::regclass AND objid = adrelid
@@ -56,8 +64,9 @@ UNION ALL SELECT schema, 'pg_amop', name, concat_ws(' ', c.xmin, c.ctid) FROM pg
 UNION ALL SELECT schema, 'pg_amproc', name, concat_ws(' ', c.xmin, c.ctid) FROM pg_catalog.pg_amproc c JOIN o ON classid = 'pg_catalog.pg_opfamily'::regclass AND objid = amprocfamily
 UNION ALL SELECT schema, 'pg_aggregate', name, concat_ws(' ', c.xmin, c.ctid) FROM pg_catalog.pg_aggregate c JOIN o ON classid = 'pg_catalog.pg_proc'::regclass AND objid = aggfnoid
 UNION ALL SELECT schema, 'pg_ts_config_map', name, concat_ws(' ', c.xmin, c.ctid) FROM pg_catalog.pg_ts_config_map c JOIN o ON classid = 'pg_catalog.pg_ts_config'::regclass AND objid = mapcfg
-UNION ALL SELECT schema, 'pg_description', name, concat_ws(' ', description, c.xmin, c.ctid) FROM pg_catalog.pg_description c JOIN o ON classid = classoid AND o.objid = objoid
-UNION ALL SELECT schema, 'pg_depend', name, concat_ws(' ', d.classid::regclass, d.objid, d.objsubid, deptype) FROM pg_catalog.pg_depend d JOIN o ON refclassid = o.classid AND refobjid = o.objid;
+UNION ALL SELECT schema, 'pg_description', name, concat_ws(' ', description, c.xmin, c.ctid) FROM pg_catalog.pg_description c JOIN sub ON classid = classoid AND objid = objoid
+UNION ALL SELECT schema, 'pg_depend', name, concat_ws(' ', d.classid::regclass, d.objid, d.objsubid, deptype) FROM pg_catalog.pg_depend d JOIN o ON refclassid = o.classid AND refobjid = o.objid
+UNION ALL SELECT schema, 'pg_depend', name, concat_ws(' ', d.refclassid::regclass, d.refobjid, deptype) FROM pg_catalog.pg_depend d JOIN sub ON d.classid = sub.classid AND d.objid = sub.objid WHERE d.deptype IN ('x', 'e');
 
 GRANT SELECT ON checks.objects, checks.rows TO PUBLIC;
 
