@@ -84,6 +84,34 @@ run_judged(const UtilityCall *call)
 	PG_END_TRY();
 }
 
+static void
+run_guarded(const UtilityCall *call)
+{
+	if (nsr_watches(call->pstmt->utilityStmt))
+		run_watched(call);
+	else if (nsr_managed() && nsr_analysed_query(call->pstmt->utilityStmt))
+		run_judged(call);
+	else
+		run(call);
+}
+
+static void
+run_logged(const UtilityCall *call, Node *written)
+{
+	NsrDdl		ddl;
+
+	nsr_ddl_begin(&ddl, written, call->pstmt->utilityStmt);
+	PG_TRY();
+	{
+		run_guarded(call);
+	}
+	PG_FINALLY();
+	{
+		nsr_ddl_end(&ddl);
+	}
+	PG_END_TRY();
+}
+
 /*
  * Reads a utility statement of a managed session.  Returns false where nothing
  * is left to do.
@@ -138,12 +166,10 @@ process_utility(PlannedStmt *pstmt, const char *source, bool read_only_tree,
 	if (nsr_managed() && !resolve(&call))
 		return;
 	nsr_guard_metadata(call.pstmt->utilityStmt);
-	if (nsr_watches(call.pstmt->utilityStmt))
-		run_watched(&call);
-	else if (nsr_managed() && nsr_analysed_query(call.pstmt->utilityStmt))
-		run_judged(&call);
+	if (nsr_log_ddl() && GetCommandLogLevel(pstmt->utilityStmt) <= LOGSTMT_DDL)
+		run_logged(&call, pstmt->utilityStmt);
 	else
-		run(&call);
+		run_guarded(&call);
 }
 
 static void

@@ -17,6 +17,7 @@
  * metadata_tools.c	the built-in table of tools
  * fallthrough.c	reports names that were found outside the default schema
  * guard.c			guards migration metadata and what holds data
+ * ddl_log.c		writes nsresolve.ddl_log
  * functions.c		SQL-callable functions
  */
 #ifndef NSRESOLVE_H
@@ -26,6 +27,7 @@
 
 #include "catalog/namespace.h"
 #include "catalog/objectaccess.h"
+#include "datatype/timestamp.h"
 #include "nodes/parsenodes.h"
 #include "nodes/plannodes.h"
 #include "parser/parse_node.h"
@@ -93,6 +95,7 @@ extern NsrFallthrough nsr_fallthrough(void);
 extern NsrDestructive nsr_destructive_ddl(void);
 extern bool nsr_confirm_destructive(void);
 extern bool nsr_metadata_guard(void);
+extern bool nsr_log_ddl(void);
 extern bool nsr_override_empty_search_path(void);
 extern const NsrNameList *nsr_shared_schemas(void);
 extern const NsrNameList *nsr_alias_schemas(void);
@@ -254,6 +257,19 @@ extern bool nsr_watches(Node *stmt);
 extern void nsr_watch_begin(NsrWatch *watch, Node *stmt);
 extern void nsr_watch_end(NsrWatch *watch);
 extern void nsr_watch_judge(NsrWatch *watch);
+
+/*
+ * ddl_log.c
+ */
+typedef struct NsrDdl
+{
+	TimestampTz began;
+	const char *how;			/* the names were resolved; NULL: unqualified */
+	const struct NsrDdl *outer;
+} NsrDdl;
+
+extern void nsr_ddl_begin(NsrDdl *ddl, Node *written, Node *resolved);
+extern void nsr_ddl_end(const NsrDdl *ddl);
 
 /*
  * hooks.c

@@ -61,6 +61,12 @@ static int	destructive_ddl = NSR_DESTRUCTIVE_ALLOW;
 static bool confirm_destructive = false;
 
 /*
+ * Set for a database whose owner wants to know later which migration put an
+ * object where it is, and who ran it.
+ */
+static bool log_ddl = false;
+
+/*
  * Set by those who replay a dump as a migration: its first line empties
  * search_path for the rest of the session.
  */
@@ -118,6 +124,12 @@ bool
 nsr_metadata_guard(void)
 {
 	return metadata_guard;
+}
+
+bool
+nsr_log_ddl(void)
+{
+	return log_ddl;
 }
 
 bool
@@ -323,6 +335,7 @@ static const char *const superuser_settings[] = {
 	"nsresolve.metadata_guard",
 	"nsresolve.destructive_ddl",
 	"nsresolve.override_empty_search_path",
+	"nsresolve.log_ddl",
 };
 
 /*
@@ -440,6 +453,12 @@ nsr_define_settings(void)
 							 "Meant for SET LOCAL.",
 							 &confirm_destructive, false,
 							 PGC_USERSET, 0,
+							 NULL, NULL, NULL);
+	DefineCustomBoolVariable("nsresolve.log_ddl",
+							 "Writes each DDL command to the table nsresolve.ddl_log.",
+							 "Needs the extension in the database.",
+							 &log_ddl, false,
+							 PGC_SUSET, 0,
 							 NULL, NULL, NULL);
 	DefineCustomBoolVariable("nsresolve.override_empty_search_path",
 							 "Reads a search_path that the session emptied as RESET search_path.",

@@ -1,0 +1,201 @@
+/*
+ * ddl_log.c
+ *		Writes nsresolve.ddl_log: which DDL command made what, where, and why.
+ *
+ * Two event triggers of the extension call nsresolve.log_ddl_command(); only
+ * they know the objects that a command has touched.  The utility hook tells
+ * them when the command began and how its names were resolved.  While
+ * nsresolve.log_ddl is off the triggers return at once.
+ *
+ * The row is written inside the command's transaction, as the owner of the
+ * log, so that whoever runs DDL needs no privilege on it.
+ */
+#include "nsresolve.h"
+
+#include "commands/event_trigger.h"
+#include "commands/extension.h"
+#include "executor/spi.h"
+#include "fmgr.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/syscache.h"
+#include "utils/timestamp.h"
+#include "access/htup_details.h"
+#include "catalog/pg_class.h"
+
+/* The command that is running; commands nest. */
+static const NsrDdl *running = NULL;
+
+PG_FUNCTION_INFO_V1(nsresolve_log_ddl_command);
+
+typedef struct HowSearch
+{
+	const char *how;
+	const char *schema;			/* of the name that decided */
+} HowSearch;
+
+/*
+ * The first name that is created decides; without one, the first name.
+ */
+static void
+note_name(NsrName *name, void *arg)
+{
+	HowSearch  *search = arg;
+
+	if (name->in_literal || name->analysed ||
+		(search->how && name->use != NSR_USE_CREATE))
+		return;
+	if (search->how && strcmp(search->how, "created") == 0)
+		return;
+	search->how = name->use == NSR_USE_CREATE ? "created" : "named";
+	search->schema = name->schema ? pstrdup(name->schema) : NULL;
+}
+
+/*
+ * How the names of a statement were resolved: "explicit", "alias", "metadata",
+ * or NULL where they were not qualified.
+ */
+static const char *
+how_resolved(Node *written, Node *resolved)
+{
+	HowSearch	before = {NULL, NULL};
+	HowSearch	after = {NULL, NULL};
+
+	nsr_walk_names(written, note_name, &before);
+	if (resolved != written)
+		nsr_walk_names(resolved, note_name, &after);
+	else
+		after = before;
+	if (before.schema == NULL)
+		return after.schema ? "metadata" : NULL;
+	return after.schema && strcmp(before.schema, after.schema) == 0 ?
+		"explicit" : "alias";
+}
+
+/*
+ * Notes that a command begins.  "written" is the statement before its names
+ * were resolved, "resolved" after it.
+ */
+void
+nsr_ddl_begin(NsrDdl *ddl, Node *written, Node *resolved)
+{
+	ddl->began = GetCurrentTimestamp();
+	ddl->how = how_resolved(written, resolved);
+	ddl->outer = running;
+	running = ddl;
+}
+
+/*
+ * It ends, perhaps with an error.
+ */
+void
+nsr_ddl_end(const NsrDdl *ddl)
+{
+	running = ddl->outer;
+}
+
+#define LOG_COLUMNS \
+	"INSERT INTO nsresolve.ddl_log" \
+	" (began, duration, session_user_name, role_name, application_name," \
+	" command_tag, object_type, object_identity, schema_name, rule, transaction_id)" \
+	" SELECT $1, pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-) $1, $2, $3," \
+	" pg_catalog.current_setting('application_name'),"
+
+#define LOG_RULE \
+	" CASE WHEN o.schema_name IS NULL THEN NULL" \
+	" WHEN o.schema_name OPERATOR(pg_catalog.~) '^pg_temp' THEN 'temporary'" \
+	" WHEN $4 IS NOT NULL THEN $4" \
+	" WHEN o.schema_name OPERATOR(pg_catalog.=) $5 THEN 'default'" \
+	" ELSE 'inherited' END," \
+	" pg_catalog.pg_current_xact_id()"
+
+static const char *const log_commands =
+LOG_COLUMNS
+" o.command_tag, o.object_type, o.object_identity, o.schema_name,"
+LOG_RULE
+" FROM pg_catalog.pg_event_trigger_ddl_commands() AS o"
+" WHERE NOT o.in_extension";
+
+static const char *const log_drops =
+LOG_COLUMNS
+" $6, o.object_type, o.object_identity, o.schema_name,"
+LOG_RULE
+" FROM pg_catalog.pg_event_trigger_dropped_objects() AS o"
+" WHERE o.original OR (o.normal AND o.object_type IN"
+" ('table', 'view', 'materialized view', 'foreign table', 'table column'))";
+
+/*
+ * The owner of the log; InvalidOid where there is none.
+ */
+static Oid
+log_owner(void)
+{
+	Oid			schema = get_namespace_oid("nsresolve", true);
+	Oid			relid = OidIsValid(schema) ? get_relname_relid("ddl_log", schema) : InvalidOid;
+	HeapTuple	tuple;
+	Oid			owner;
+
+	if (!OidIsValid(relid))
+		return InvalidOid;
+	tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(relid));
+	if (!HeapTupleIsValid(tuple))
+		return InvalidOid;
+	owner = ((Form_pg_class) GETSTRUCT(tuple))->relowner;
+	ReleaseSysCache(tuple);
+	return owner;
+}
+
+static void
+write_rows(const char *event, const char *tag, Oid role)
+{
+	Oid			types[6] = {TIMESTAMPTZOID, NAMEOID, NAMEOID, TEXTOID, TEXTOID, TEXTOID};
+	Datum		values[6];
+	char		nulls[7] = "      ";
+	bool		drop = strcmp(event, "sql_drop") == 0;
+
+	values[0] = TimestampTzGetDatum(running->began);
+	values[1] = DirectFunctionCall1(namein,
+									CStringGetDatum(GetUserNameFromId(GetSessionUserId(), false)));
+	values[2] = DirectFunctionCall1(namein,
+									CStringGetDatum(GetUserNameFromId(role, false)));
+	values[3] = running->how ? CStringGetTextDatum(running->how) : (Datum) 0;
+	nulls[3] = running->how ? ' ' : 'n';
+	values[4] = CStringGetTextDatum(nsr_default_schema());
+	values[5] = CStringGetTextDatum(tag);
+
+	SPI_connect();
+	if (SPI_execute_with_args(drop ? log_drops : log_commands, drop ? 6 : 5,
+							  types, values, nulls, false, 0) != SPI_OK_INSERT)
+		elog(ERROR, "could not write to nsresolve.ddl_log");
+	SPI_finish();
+}
+
+/*
+ * nsresolve.log_ddl_command() returns event_trigger
+ */
+Datum
+nsresolve_log_ddl_command(PG_FUNCTION_ARGS)
+{
+	EventTriggerData *trigger = (EventTriggerData *) fcinfo->context;
+	Oid			owner;
+	Oid			role;
+	int			sec_context;
+
+	if (!CALLED_AS_EVENT_TRIGGER(fcinfo))
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_EVENT_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("function \"%s\" was not called by event trigger manager",
+						"nsresolve.log_ddl_command")));
+	if (running == NULL || !nsr_log_ddl() || creating_extension)
+		PG_RETURN_VOID();
+	owner = log_owner();
+	if (!OidIsValid(owner))
+		PG_RETURN_VOID();
+
+	/* The user identity is restored by an error, too. */
+	GetUserIdAndSecContext(&role, &sec_context);
+	SetUserIdAndSecContext(owner, sec_context | SECURITY_LOCAL_USERID_CHANGE);
+	write_rows(trigger->event, GetCommandTagName(trigger->tag), role);
+	SetUserIdAndSecContext(role, sec_context);
+	PG_RETURN_VOID();
+}
