@@ -2,6 +2,9 @@
 
 \echo Use "CREATE EXTENSION nsresolve" to load this file. \quit
 
+/* Until the end of this script; what it makes is named with its schema. */
+SET LOCAL search_path TO pg_catalog, pg_temp;
+
 CREATE FUNCTION nsresolve.library_version() RETURNS pg_catalog.text
 	LANGUAGE c STABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'nsresolve_library_version';
@@ -62,3 +65,478 @@ CREATE EVENT TRIGGER nsresolve_log_commands ON ddl_command_end
 	EXECUTE FUNCTION nsresolve.log_ddl_command();
 CREATE EVENT TRIGGER nsresolve_log_drops ON sql_drop
 	EXECUTE FUNCTION nsresolve.log_ddl_command();
+
+/*
+ * What the views and functions below are made of.
+ */
+
+CREATE FUNCTION nsresolve.default_schema() RETURNS pg_catalog.name
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'nsresolve_default_schema';
+COMMENT ON FUNCTION nsresolve.default_schema() IS
+	'name of the default schema of the current role, whether it exists or not';
+
+CREATE FUNCTION nsresolve.name_list(list pg_catalog.text) RETURNS pg_catalog.text[]
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'nsresolve_name_list';
+COMMENT ON FUNCTION nsresolve.name_list(pg_catalog.text) IS
+	'names in a list that is written as in search_path; null where its syntax is wrong';
+
+CREATE FUNCTION nsresolve.server_setting(name pg_catalog.text,
+		OUT value pg_catalog.text, OUT source pg_catalog.text)
+	LANGUAGE c STABLE STRICT PARALLEL RESTRICTED
+	AS 'MODULE_PATHNAME', 'nsresolve_server_setting';
+COMMENT ON FUNCTION nsresolve.server_setting(pg_catalog.text) IS
+	'value of a setting in the configuration of the server, and whether it comes from there (server) or is built in (default); both null where a setting of the session''s own role, database or connection hides it';
+
+CREATE FUNCTION nsresolve.metadata_tool(relation pg_catalog.regclass) RETURNS pg_catalog.text
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'nsresolve_metadata_tool';
+COMMENT ON FUNCTION nsresolve.metadata_tool(pg_catalog.regclass) IS
+	'migration tool whose bookkeeping table this is, or null; decided by nsresolve.metadata_tables and the built-in table of tools';
+
+CREATE FUNCTION nsresolve.known_tools(OUT tool pg_catalog.text, OUT table_schema pg_catalog.name,
+		OUT table_name pg_catalog.name, OUT history pg_catalog.bool,
+		OUT identified_by pg_catalog.text[], OUT version_column pg_catalog.text,
+		OUT applied_column pg_catalog.text, OUT order_column pg_catalog.text,
+		OUT bad_state pg_catalog.text)
+	RETURNS SETOF pg_catalog.record
+	LANGUAGE c STABLE STRICT PARALLEL SAFE ROWS 80
+	AS 'MODULE_PATHNAME', 'nsresolve_known_tools';
+COMMENT ON FUNCTION nsresolve.known_tools() IS
+	'bookkeeping tables of migration tools that nsresolve knows: tool, schema where the tool has one of its own, table, whether it holds the history, columns that identify it, the columns of version, time and order, and the condition under which a migration failed';
+
+CREATE FUNCTION nsresolve.metadata_of(relation pg_catalog.regclass,
+		OUT tool pg_catalog.text, OUT table_schema pg_catalog.name,
+		OUT table_name pg_catalog.name, OUT history pg_catalog.bool,
+		OUT identified_by pg_catalog.text[], OUT version_column pg_catalog.text,
+		OUT applied_column pg_catalog.text, OUT order_column pg_catalog.text,
+		OUT bad_state pg_catalog.text)
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'nsresolve_metadata_of';
+COMMENT ON FUNCTION nsresolve.metadata_of(pg_catalog.regclass) IS
+	'row of nsresolve.known_tools() that fits a table, or null';
+
+CREATE FUNCTION nsresolve.metadata_rows(relation pg_catalog.regclass)
+	RETURNS SETOF pg_catalog.record
+	LANGUAGE c STABLE STRICT
+	AS 'MODULE_PATHNAME', 'nsresolve_metadata_rows';
+COMMENT ON FUNCTION nsresolve.metadata_rows(pg_catalog.regclass) IS
+	'rows of a table of migration metadata, read without running anything that belongs to its owner; the column definition list names plain columns with their built-in types; needs SELECT, refuses tables with row-level security, and does not wait for locks';
+
+/*
+ * Adoption.
+ */
+
+CREATE FUNCTION nsresolve.adoptable(source pg_catalog.oid, target pg_catalog.oid)
+	RETURNS TABLE (rank pg_catalog.int4, classid pg_catalog.oid, objid pg_catalog.oid,
+				   name pg_catalog.name, statement pg_catalog.text, stays pg_catalog.text,
+				   extension pg_catalog.name)
+	LANGUAGE sql STABLE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	WITH object (rank, classid, objid, owner, name, kind, identity) AS (
+		-- What takes arguments comes before the types of these, which are
+		-- written with the schema that they are in.
+		SELECT 1, p.tableoid, p.oid, p.proowner, p.proname,
+			CASE p.prokind WHEN 'a' THEN 'AGGREGATE' WHEN 'p' THEN 'PROCEDURE' ELSE 'FUNCTION' END,
+			format('%I.%I(%s)', $1::regnamespace::text::name, p.proname,
+				   CASE WHEN p.prokind = 'a' AND p.pronargs = 0 THEN '*'
+						ELSE pg_get_function_identity_arguments(p.oid) END)
+		FROM pg_proc p WHERE p.pronamespace = $1
+		UNION ALL
+		SELECT 2, o.tableoid, o.oid, o.oprowner, o.oprname, 'OPERATOR',
+			format('%I.%s (%s, %s)', $1::regnamespace::text::name, o.oprname,
+				   CASE WHEN o.oprleft = 0 THEN 'NONE' ELSE format_type(o.oprleft, NULL) END,
+				   format_type(o.oprright, NULL))
+		FROM pg_operator o WHERE o.oprnamespace = $1
+		UNION ALL
+		SELECT 3, o.tableoid, o.oid, o.opcowner, o.opcname, 'OPERATOR CLASS',
+			format('%I.%I USING %I', $1::regnamespace::text::name, o.opcname, a.amname)
+		FROM pg_opclass o JOIN pg_am a ON a.oid = o.opcmethod WHERE o.opcnamespace = $1
+		UNION ALL
+		SELECT 4, o.tableoid, o.oid, o.opfowner, o.opfname, 'OPERATOR FAMILY',
+			format('%I.%I USING %I', $1::regnamespace::text::name, o.opfname, a.amname)
+		FROM pg_opfamily o JOIN pg_am a ON a.oid = o.opfmethod WHERE o.opfnamespace = $1
+		UNION ALL
+		SELECT 5, c.tableoid, c.oid, c.collowner, c.collname, 'COLLATION', NULL
+		FROM pg_collation c
+		WHERE c.collnamespace = $1
+			AND c.collencoding IN (-1, (SELECT encoding FROM pg_database
+										WHERE datname = current_database()))
+		UNION ALL
+		SELECT 6, c.tableoid, c.oid, c.conowner, c.conname, 'CONVERSION', NULL
+		FROM pg_conversion c WHERE c.connamespace = $1
+		UNION ALL
+		SELECT 7, t.tableoid, t.oid, 0, t.prsname, 'TEXT SEARCH PARSER', NULL
+		FROM pg_ts_parser t WHERE t.prsnamespace = $1
+		UNION ALL
+		SELECT 8, t.tableoid, t.oid, 0, t.tmplname, 'TEXT SEARCH TEMPLATE', NULL
+		FROM pg_ts_template t WHERE t.tmplnamespace = $1
+		UNION ALL
+		SELECT 9, t.tableoid, t.oid, t.dictowner, t.dictname, 'TEXT SEARCH DICTIONARY', NULL
+		FROM pg_ts_dict t WHERE t.dictnamespace = $1
+		UNION ALL
+		SELECT 10, t.tableoid, t.oid, t.cfgowner, t.cfgname, 'TEXT SEARCH CONFIGURATION', NULL
+		FROM pg_ts_config t WHERE t.cfgnamespace = $1
+		UNION ALL
+		SELECT 11, s.tableoid, s.oid, s.stxowner, s.stxname, 'STATISTICS', NULL
+		FROM pg_statistic_ext s WHERE s.stxnamespace = $1
+		UNION ALL
+		-- Row types and array types go with what they belong to; a multirange
+		-- type does not go with its range type.
+		SELECT 12, t.tableoid, t.oid, t.typowner, t.typname,
+			CASE t.typtype WHEN 'd' THEN 'DOMAIN' ELSE 'TYPE' END, NULL
+		FROM pg_type t
+		WHERE t.typnamespace = $1
+			AND (t.typrelid = 0 OR EXISTS (SELECT FROM pg_class c
+										   WHERE c.oid = t.typrelid AND c.relkind = 'c'))
+			AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = t.oid)
+		UNION ALL
+		-- A sequence that belongs to a column goes with its table.
+		SELECT CASE c.relkind WHEN 'S' THEN 13 WHEN 'v' THEN 15 WHEN 'm' THEN 15 ELSE 14 END,
+			c.tableoid, c.oid, c.relowner, c.relname,
+			CASE c.relkind WHEN 'S' THEN 'SEQUENCE' WHEN 'v' THEN 'VIEW'
+				WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'f' THEN 'FOREIGN TABLE' ELSE 'TABLE' END,
+			NULL
+		FROM pg_class c
+		WHERE c.relnamespace = $1 AND c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S')
+			AND NOT (c.relkind = 'S'
+					 AND EXISTS (SELECT FROM pg_depend d
+								 WHERE d.classid = c.tableoid AND d.objid = c.oid
+									AND d.refclassid = c.tableoid AND d.refobjsubid > 0
+									AND d.deptype IN ('a', 'i')))
+	)
+	SELECT o.rank, o.classid, o.objid, o.name,
+		format('ALTER %s %s SET SCHEMA %I', o.kind,
+			   coalesce(o.identity, format('%I.%I', s.nspname, o.name)), t.nspname),
+		CASE
+			WHEN e.extname IS NOT NULL THEN
+				format('member of extension %I', e.extname)
+			WHEN m.tool IS NOT NULL AND o.kind = 'STATISTICS' THEN
+				format('about migration metadata of %s', m.tool)
+			WHEN m.tool IS NOT NULL THEN
+				format('migration metadata of %s', m.tool)
+			WHEN o.owner = 0 AND NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN
+				'only a superuser may move it'
+			WHEN o.owner <> 0 AND NOT pg_has_role(o.owner, 'USAGE') THEN
+				format('owned by %I', pg_get_userbyid(o.owner))
+			WHEN o.owner <> 0 AND NOT has_schema_privilege(o.owner, t.oid, 'CREATE') THEN
+				format('owned by %I, who may not create in schema %I', pg_get_userbyid(o.owner), t.nspname)
+		END,
+		e.extname
+	FROM object o
+		JOIN pg_namespace s ON s.oid = $1
+		JOIN pg_namespace t ON t.oid = $2
+		LEFT JOIN pg_depend d ON d.classid = o.classid AND d.objid = o.objid AND d.objsubid = 0
+			AND d.deptype = 'e' AND d.refclassid = 'pg_extension'::regclass
+		LEFT JOIN pg_extension e ON e.oid = d.refobjid
+		LEFT JOIN pg_statistic_ext x ON o.kind = 'STATISTICS' AND x.oid = o.objid
+		CROSS JOIN LATERAL (
+			SELECT nsresolve.metadata_tool(CASE WHEN o.classid = 'pg_class'::regclass THEN o.objid
+										   ELSE x.stxrelid END) AS tool) m
+$$;
+COMMENT ON FUNCTION nsresolve.adoptable(pg_catalog.oid, pg_catalog.oid) IS
+	'objects of one schema, the statement that moves each to another schema, and why it stays; for nsresolve.adopt()';
+
+CREATE FUNCTION nsresolve.adopt(from_schema pg_catalog.name,
+		to_schema pg_catalog.name DEFAULT NULL, execute pg_catalog.bool DEFAULT false)
+	RETURNS TABLE (step pg_catalog.int4, statement pg_catalog.text, object_type pg_catalog.text,
+				   object_identity pg_catalog.text, note pg_catalog.text)
+	LANGUAGE plpgsql VOLATILE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	source oid;
+	target oid;
+	moves oid[];
+	moved_rels oid[];
+	found record;
+	other name;
+	names text;
+	body_pattern text;
+BEGIN
+	IF from_schema IS NULL OR execute IS NULL THEN
+		RAISE EXCEPTION 'arguments "from_schema" and "execute" must not be null'
+			USING ERRCODE = 'null_value_not_allowed';
+	END IF;
+	to_schema := coalesce(to_schema, nsresolve.default_schema());
+
+	-- The schemas.
+	FOREACH other IN ARRAY ARRAY[from_schema, to_schema] LOOP
+		IF other ~ '^pg_' OR other IN ('information_schema', 'nsresolve') THEN
+			RAISE EXCEPTION 'schema "%" cannot be adopted from or into', other
+				USING ERRCODE = 'reserved_name',
+					DETAIL = CASE other WHEN 'nsresolve' THEN 'It belongs to the extension "nsresolve".'
+							 ELSE 'It belongs to the system.' END;
+		END IF;
+	END LOOP;
+	IF from_schema = to_schema THEN
+		RAISE EXCEPTION 'source and target are the same schema "%"', from_schema
+			USING ERRCODE = 'invalid_parameter_value',
+				HINT = 'Name another target, or set nsresolve.default_schema.';
+	END IF;
+	SELECT oid INTO source FROM pg_namespace WHERE nspname = from_schema;
+	SELECT oid INTO target FROM pg_namespace WHERE nspname = to_schema;
+	IF source IS NULL OR target IS NULL THEN
+		SELECT nspname INTO other FROM pg_namespace
+		WHERE lower(nspname) = lower(CASE WHEN source IS NULL THEN from_schema ELSE to_schema END)
+		ORDER BY nspname LIMIT 1;
+		RAISE EXCEPTION 'schema "%" does not exist',
+				CASE WHEN source IS NULL THEN from_schema ELSE to_schema END
+			USING ERRCODE = 'invalid_schema_name',
+				HINT = CASE
+					WHEN other IS NOT NULL THEN format('Did you mean schema "%s"?', other)
+					WHEN source IS NULL THEN 'The first argument is the schema that the objects are in.'
+					ELSE format('Create it with CREATE SCHEMA %I.', to_schema) END;
+	END IF;
+	IF NOT has_schema_privilege(source, 'USAGE') THEN
+		RAISE EXCEPTION 'permission denied for schema %', from_schema
+			USING ERRCODE = 'insufficient_privilege',
+				HINT = format('It needs GRANT USAGE ON SCHEMA %I TO %I.', from_schema, current_user);
+	END IF;
+	IF NOT has_schema_privilege(target, 'CREATE') OR NOT has_schema_privilege(target, 'USAGE') THEN
+		RAISE EXCEPTION 'permission denied for schema %', to_schema
+			USING ERRCODE = 'insufficient_privilege',
+				HINT = format('It needs GRANT USAGE, CREATE ON SCHEMA %I TO %I.', to_schema, current_user);
+	END IF;
+
+	-- What moves: objects, and the relations that go with tables.
+	SELECT coalesce(array_agg(a.objid), '{}') INTO moves
+	FROM nsresolve.adoptable(source, target) a WHERE a.stays IS NULL;
+	SELECT coalesce(array_agg(c.oid), '{}') INTO moved_rels
+	FROM pg_class c
+	WHERE c.relnamespace = source
+		AND (c.oid = ANY (moves)
+			 OR EXISTS (SELECT FROM pg_type t WHERE t.typrelid = c.oid AND t.oid = ANY (moves))
+			 OR EXISTS (SELECT FROM pg_index i WHERE i.indexrelid = c.oid AND i.indrelid = ANY (moves))
+			 OR c.relkind = 'S'
+				AND EXISTS (SELECT FROM pg_depend d
+							WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
+								AND d.refclassid = 'pg_class'::regclass AND d.refobjid = ANY (moves)
+								AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')));
+
+	-- Names that are taken.  The type of a relation has the relation's name.
+	WITH moving AS (SELECT a.* FROM nsresolve.adoptable(source, target) a WHERE a.stays IS NULL),
+	taken (state, classid, objid) AS (
+		SELECT 'duplicate_table', n.tableoid, n.oid
+		FROM pg_class m JOIN pg_class n ON n.relname = m.relname
+		WHERE m.oid = ANY (moved_rels) AND n.relnamespace = target
+		UNION ALL
+		SELECT 'duplicate_object', n.tableoid, n.oid
+		FROM pg_type m JOIN pg_type n ON n.typname = m.typname
+		WHERE m.typnamespace = source AND n.typnamespace = target
+			AND (m.oid = ANY (moves) OR m.typrelid = ANY (moved_rels)
+				 OR EXISTS (SELECT FROM pg_type e WHERE e.typarray = m.oid
+							AND (e.oid = ANY (moves) OR e.typrelid = ANY (moved_rels))))
+			AND NOT EXISTS (SELECT FROM pg_class c, pg_class d
+							WHERE c.oid = m.typrelid AND d.relname = c.relname AND d.relnamespace = target)
+		UNION ALL
+		SELECT 'duplicate_function', n.tableoid, n.oid
+		FROM moving o JOIN pg_proc m ON m.tableoid = o.classid AND m.oid = o.objid
+			JOIN pg_proc n ON n.proname = m.proname AND n.proargtypes = m.proargtypes
+		WHERE n.pronamespace = target
+		UNION ALL
+		SELECT 'duplicate_function', n.tableoid, n.oid
+		FROM moving o JOIN pg_operator m ON m.tableoid = o.classid AND m.oid = o.objid
+			JOIN pg_operator n ON n.oprname = m.oprname AND n.oprleft = m.oprleft AND n.oprright = m.oprright
+		WHERE n.oprnamespace = target
+		UNION ALL
+		SELECT 'duplicate_object', n.tableoid, n.oid
+		FROM moving o JOIN pg_opclass m ON m.tableoid = o.classid AND m.oid = o.objid
+			JOIN pg_opclass n ON n.opcname = m.opcname AND n.opcmethod = m.opcmethod
+		WHERE n.opcnamespace = target
+		UNION ALL
+		SELECT 'duplicate_object', n.tableoid, n.oid
+		FROM moving o JOIN pg_opfamily m ON m.tableoid = o.classid AND m.oid = o.objid
+			JOIN pg_opfamily n ON n.opfname = m.opfname AND n.opfmethod = m.opfmethod
+		WHERE n.opfnamespace = target
+		UNION ALL
+		SELECT 'duplicate_object', n.tableoid, n.oid
+		FROM moving o JOIN pg_collation n ON n.tableoid = o.classid AND n.collname = o.name
+		WHERE n.collnamespace = target
+		UNION ALL
+		SELECT 'duplicate_object', n.tableoid, n.oid
+		FROM moving o JOIN pg_conversion n ON n.tableoid = o.classid AND n.conname = o.name
+		WHERE n.connamespace = target
+		UNION ALL
+		SELECT 'duplicate_object', n.tableoid, n.oid
+		FROM moving o JOIN pg_statistic_ext n ON n.tableoid = o.classid AND n.stxname = o.name
+		WHERE n.stxnamespace = target
+		UNION ALL
+		SELECT 'duplicate_object', n.tableoid, n.oid
+		FROM moving o JOIN pg_ts_parser n ON n.tableoid = o.classid AND n.prsname = o.name
+		WHERE n.prsnamespace = target
+		UNION ALL
+		SELECT 'duplicate_object', n.tableoid, n.oid
+		FROM moving o JOIN pg_ts_template n ON n.tableoid = o.classid AND n.tmplname = o.name
+		WHERE n.tmplnamespace = target
+		UNION ALL
+		SELECT 'duplicate_object', n.tableoid, n.oid
+		FROM moving o JOIN pg_ts_dict n ON n.tableoid = o.classid AND n.dictname = o.name
+		WHERE n.dictnamespace = target
+		UNION ALL
+		SELECT 'duplicate_object', n.tableoid, n.oid
+		FROM moving o JOIN pg_ts_config n ON n.tableoid = o.classid AND n.cfgname = o.name
+		WHERE n.cfgnamespace = target
+	)
+	SELECT count(*) AS total,
+		(array_agg(t.state ORDER BY t.state = 'duplicate_table' DESC, t.state))[1] AS state,
+		string_agg(i.type || ' ' || i.identity, E'\n' ORDER BY i.type, i.identity) AS list
+	INTO found
+	FROM taken t, pg_identify_object(t.classid, t.objid, 0) i;
+	IF found.total > 0 THEN
+		RAISE EXCEPTION '% in schema "%" already taken', CASE found.total WHEN 1 THEN 'a name is'
+				ELSE found.total || ' names are' END, to_schema
+			USING ERRCODE = found.state, DETAIL = found.list,
+				HINT = format('Drop, rename or move what has these names in schema "%s" or in schema "%s".',
+							  to_schema, from_schema);
+	END IF;
+
+	-- Trees of tables that would be torn apart.
+	SELECT string_agg(format('%s is %s, %s stays: %s', m.objid::regclass,
+							 CASE WHEN i.inhrelid = m.objid THEN 'a child' ELSE 'a parent' END,
+							 o.objid::regclass, o.stays),
+					  E'\n' ORDER BY m.objid::regclass::text, o.objid::regclass::text)
+	INTO names
+	FROM pg_inherits i
+		JOIN nsresolve.adoptable(source, target) m ON m.objid IN (i.inhrelid, i.inhparent)
+		JOIN nsresolve.adoptable(source, target) o ON o.objid IN (i.inhrelid, i.inhparent)
+	WHERE m.classid = 'pg_class'::regclass AND o.classid = m.classid
+		AND m.stays IS NULL AND o.stays IS NOT NULL;
+	IF names IS NOT NULL THEN
+		RAISE EXCEPTION 'partitions or children would be separated from their parent table'
+			USING ERRCODE = 'insufficient_privilege', DETAIL = names,
+				HINT = 'Let one role own the whole tree, or become a role that may move all of it.';
+	END IF;
+
+	-- Publications of whole schemas.
+	SELECT string_agg(format('Publication "%s" publishes schema "%s".', p.pubname, n.nspname),
+					  E'\n' ORDER BY p.pubname, n.nspname),
+		min(format('ALTER PUBLICATION %I DROP TABLES IN SCHEMA %I', p.pubname, n.nspname))
+	INTO names, other
+	FROM pg_publication_namespace s
+		JOIN pg_publication p ON p.oid = s.pnpubid
+		JOIN pg_namespace n ON n.oid = s.pnnspid
+	WHERE s.pnnspid IN (source, target)
+		AND EXISTS (SELECT FROM pg_class c WHERE c.oid = ANY (moved_rels) AND c.relkind IN ('r', 'p'));
+	IF names IS NOT NULL THEN
+		RAISE EXCEPTION 'tables cannot be moved out of or into a published schema'
+			USING ERRCODE = 'object_not_in_prerequisite_state', DETAIL = names,
+				HINT = 'Publish the tables one by one before, and use ALTER PUBLICATION ... DROP TABLES IN SCHEMA.';
+	END IF;
+
+	-- Functions that would not find what has moved.
+	SELECT string_agg(p.oid::regprocedure::text, E'\n' ORDER BY p.oid::regprocedure::text)
+	INTO names
+	FROM pg_proc p, unnest(p.proconfig) c
+	WHERE c LIKE 'search\_path=%'
+		AND from_schema::text = ANY (nsresolve.name_list(substr(c, 13)))
+		AND NOT coalesce(to_schema::text = ANY (nsresolve.name_list(substr(c, 13))), false)
+		AND pg_has_role(p.proowner, 'USAGE')
+		AND moves <> '{}'
+		AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = p.tableoid AND d.objid = p.oid
+						AND d.deptype = 'e');
+	IF names IS NOT NULL THEN
+		RAISE EXCEPTION 'functions look in schema "%" only for what would be moved', from_schema
+			USING ERRCODE = 'object_not_in_prerequisite_state', DETAIL = names,
+				HINT = format('Add the schema to their SET clause: ALTER ROUTINE ... SET search_path = %I, ...', to_schema);
+	END IF;
+
+	-- All of it is written down before anything moves.
+	body_pattern := regexp_replace(from_schema, '([^[:alnum:]_])', '\\\1', 'g');
+	body_pattern := CASE WHEN quote_ident(from_schema) = from_schema
+			THEN '(^|[^[:alnum:]_$"])' || body_pattern || '\s*\.|' ELSE '' END ||
+		'"' || replace(body_pattern, '\"', '""') || '"\s*\.|''"?' || replace(body_pattern, '\''', '''''') || '"?''';
+	FOR found IN
+		WITH naming AS MATERIALIZED (
+			SELECT p.oid,
+				EXISTS (SELECT FROM unnest(p.proconfig) c WHERE c ~* body_pattern
+						OR c LIKE 'search\_path=%'
+							AND from_schema::text = ANY (nsresolve.name_list(substr(c, 13)))) AS in_set,
+				p.prosqlbody IS NULL AND l.lanname NOT IN ('c', 'internal')
+					AND p.prosrc ~* body_pattern AS in_body
+			FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang
+				JOIN pg_namespace n ON n.oid = p.pronamespace
+			WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'nsresolve')
+				AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = p.tableoid AND d.objid = p.oid
+								AND d.deptype = 'e')
+		),
+		remark AS (
+			SELECT n.oid, concat_ws('; ',
+				CASE WHEN n.in_body THEN format('its body names schema "%s"', from_schema) END,
+				CASE WHEN n.in_set THEN format('its SET clause names schema "%s"', from_schema) END) AS note
+			FROM naming n WHERE n.in_body OR n.in_set
+		),
+		line (part, rank, name, statement, type, identity, note) AS (
+			SELECT 1, a.rank, i.identity, a.statement, i.type, i.identity, r.note
+			FROM nsresolve.adoptable(source, target) a
+				CROSS JOIN LATERAL pg_identify_object(a.classid, a.objid, 0) i
+				LEFT JOIN remark r ON a.classid = 'pg_proc'::regclass AND r.oid = a.objid
+			WHERE a.stays IS NULL
+			UNION ALL
+			SELECT 2, a.rank, i.identity, NULL, i.type, i.identity,
+				concat_ws('; ', 'stays: ' || a.stays, r.note)
+			FROM nsresolve.adoptable(source, target) a
+				CROSS JOIN LATERAL pg_identify_object(a.classid, a.objid, 0) i
+				LEFT JOIN remark r ON a.classid = 'pg_proc'::regclass AND r.oid = a.objid
+			WHERE a.stays IS NOT NULL AND a.extension IS NULL
+			UNION ALL
+			SELECT 3, 0, a.extension, NULL, 'extension', quote_ident(a.extension),
+				format('stays: %s of its members %s in schema %I', count(*),
+					   CASE count(*) WHEN 1 THEN 'is' ELSE 'are' END, from_schema)
+			FROM nsresolve.adoptable(source, target) a
+			WHERE a.extension IS NOT NULL GROUP BY a.extension
+			UNION ALL
+			SELECT 4, 0, i.identity, NULL, i.type, i.identity, r.note
+			FROM remark r CROSS JOIN LATERAL pg_identify_object('pg_proc'::regclass, r.oid, 0) i
+				JOIN pg_proc p ON p.oid = r.oid
+			WHERE p.pronamespace <> source
+			UNION ALL
+			SELECT 5, 0, i.identity, NULL, i.type, i.identity,
+				format('names schema "%s" in a string', from_schema)
+			FROM pg_attrdef d CROSS JOIN LATERAL pg_identify_object(d.tableoid, d.oid, 0) i
+			WHERE pg_get_expr(d.adbin, d.adrelid) ~
+				('''"?' || regexp_replace(from_schema, '([^[:alnum:]_])', '\\\1', 'g') || '"?\.[^'']*''::text')
+			UNION ALL
+			SELECT 6, 0, pg_get_userbyid(d.defaclrole), NULL, 'default privileges',
+				format('of %I in %I', pg_get_userbyid(d.defaclrole), from_schema), 'stay with the schema'
+			FROM pg_default_acl d WHERE d.defaclnamespace = source
+			UNION ALL
+			SELECT 7, 0, '', NULL, 'schema', quote_ident(to_schema),
+				format('no USAGE for %s, who %s it on schema "%s"',
+					   string_agg(g.name, ', ' ORDER BY g.name),
+					   CASE count(*) WHEN 1 THEN 'has' ELSE 'have' END, from_schema)
+			FROM (SELECT CASE x.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(x.grantee)) END AS name
+				  FROM pg_namespace n, aclexplode(n.nspacl) x
+				  WHERE n.oid = source AND x.privilege_type = 'USAGE'
+					AND CASE x.grantee
+						WHEN 0 THEN NOT EXISTS (SELECT FROM pg_namespace m, aclexplode(m.nspacl) y
+												WHERE m.oid = target AND y.grantee = 0
+													AND y.privilege_type = 'USAGE')
+						ELSE NOT has_schema_privilege(x.grantee, target, 'USAGE') END) g
+			HAVING count(*) > 0
+		)
+		SELECT array_agg(l.statement ORDER BY l.part, l.rank, l.name) AS statements,
+			array_agg(l.type ORDER BY l.part, l.rank, l.name) AS types,
+			array_agg(l.identity ORDER BY l.part, l.rank, l.name) AS identities,
+			array_agg(l.note ORDER BY l.part, l.rank, l.name) AS notes,
+			count(*) AS total
+		FROM line l
+	LOOP
+		FOR i IN 1 .. found.total LOOP
+			statement := found.statements[i];
+			object_type := found.types[i];
+			object_identity := found.identities[i];
+			note := found.notes[i];
+			step := CASE WHEN statement IS NOT NULL THEN i END;
+			IF $3 AND statement IS NOT NULL THEN
+				EXECUTE statement;
+			END IF;
+			RETURN NEXT;
+		END LOOP;
+	END LOOP;
+END $$;
+COMMENT ON FUNCTION nsresolve.adopt(pg_catalog.name, pg_catalog.name, pg_catalog.bool) IS
+	'moves an application''s objects from from_schema to to_schema (if null, the default schema of the current role), or, while execute is false, only tells what would be done: step and statement for what moves; the other rows, without a step, are what stays (migration metadata, members of extensions, objects of other owners) and what names the old schema. Nothing inside function bodies is rewritten. Raises an error where a schema is missing (3F000), reserved or the same, where a privilege lacks (42501), where a name is taken (42P07, 42710, 42723), and where a publication of a schema or the search_path of a function stands against it (55000). The caller needs USAGE on the one schema and CREATE on the other, and moves what he may alter and what its owner may create there.';
