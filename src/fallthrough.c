@@ -453,6 +453,9 @@ nsr_check_query(ParseState *pstate, Query *query)
 
 	if (source == NULL || source == judged_source)
 		return;
+	/* Other utility statements are checked before they run. */
+	if (query->utilityStmt && nsr_analysed_query(query->utilityStmt) == NULL)
+		return;
 	if (nsr_fallthrough() == NSR_FALLTHROUGH_ALLOW && nsr_metadata_pin() == NULL)
 		return;
 	check_cache_user();
