@@ -166,9 +166,20 @@ view_is_temporary(const ViewStmt *view, const char *source)
 {
 	RawStmt    *raw = makeNode(RawStmt);
 	Query	   *query;
+	const char *outer;
 
 	raw->stmt = copyObject(view->query);
-	query = parse_analyze_fixedparams(raw, source, NULL, 0, NULL);
+	/* The names will be judged when the view is made. */
+	outer = nsr_enter_judged(source);
+	PG_TRY();
+	{
+		query = parse_analyze_fixedparams(raw, source, NULL, 0, NULL);
+	}
+	PG_FINALLY();
+	{
+		nsr_leave_judged(outer);
+	}
+	PG_END_TRY();
 	return isQueryUsingTempRelation(query);
 }
 

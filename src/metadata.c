@@ -58,11 +58,19 @@ listed_in_some_schema(const char *name)
 /* Tells whether a table has a column; for find_tool(). */
 typedef bool (*HasColumn) (const void *table, const char *column);
 
+static bool
+relation_has_column(const void *table, const char *column)
+{
+	return get_attnum(*(const Oid *) table, column) > 0;
+}
+
 /*
  * The tool whose table this is.  The first row of the built-in table wins
  * whose schema, name and columns fit.  A name that metadata_tables lists and
  * that no tool uses counts by itself, and so does one of a tool's own names
- * when the table cannot be asked for its columns.
+ * when the table cannot be asked for its columns.  In a tool's own schema its
+ * names count whatever their columns are, but a table that is yet to be made
+ * has to have them: it may be another one, for the default schema.
  */
 static const NsrToolTable *
 find_tool(const char *schema, const char *name,
@@ -81,29 +89,27 @@ find_tool(const char *schema, const char *name,
 
 		if (strcmp(row->name, name) != 0)
 			continue;
+		for (int c = 0; fits && c < NSR_TOOL_MAX_COLUMNS && row->columns[c]; c++)
+			fits = has_column(table, row->columns[c]);
 		if (row->schema)
 		{
 			if (in_schema && strcmp(row->schema, schema) == 0)
-				return row;
+			{
+				if (fits || has_column == NULL || has_column == relation_has_column)
+					return row;
+				known = true;
+			}
 			continue;
 		}
 		known = true;
-		for (int c = 0; fits && c < NSR_TOOL_MAX_COLUMNS && row->columns[c]; c++)
-			fits = has_column(table, row->columns[c]);
 		if (fits)
 			return row;
 		if (!row->generic && by_name == NULL)
 			by_name = row;
 	}
-	if (by_name == NULL && (in_schema || !known))
+	if (by_name == NULL && !known)
 		return &listed_table;
 	return by_name;
-}
-
-static bool
-relation_has_column(const void *table, const char *column)
-{
-	return get_attnum(*(const Oid *) table, column) > 0;
 }
 
 /*
@@ -382,7 +388,6 @@ relation_columns(Oid relid)
 NsrMetadataCreate
 nsr_metadata_create(const CreateStmt *stmt, const char **schema)
 {
-	const NsrToolTable *tool;
 	Oid			relid;
 
 	*schema = NULL;
@@ -390,8 +395,10 @@ nsr_metadata_create(const CreateStmt *stmt, const char **schema)
 		stmt->relation->relpersistence == RELPERSISTENCE_TEMP ||
 		nsr_metadata_is_default())
 		return NSR_METADATA_CREATE;
-	tool = nsr_metadata_of_create(stmt, nsr_metadata_pin());
-	if (tool == NULL)
+	relid = find_along_path(stmt->relation->relname);
+	if (nsr_metadata_of_create(stmt, nsr_metadata_pin()) == NULL &&
+		(!OidIsValid(relid) ||
+		 nsr_metadata_of_create(stmt, get_namespace_name(get_rel_namespace(relid))) == NULL))
 		return NSR_METADATA_CREATE;
 
 	relid = current_metadata(stmt->relation->relname);

@@ -1056,6 +1056,9 @@ visit_sequence_function(Walk *w, FuncCall *call)
 {
 	const char *name = strVal(llast(call->funcname));
 
+	if (list_length(call->funcname) > 1 &&
+		strcmp(strVal(linitial(call->funcname)), "pg_catalog") != 0)
+		return;
 	if (call->args != NIL &&
 		(strcmp(name, "nextval") == 0 || strcmp(name, "currval") == 0 ||
 		 strcmp(name, "setval") == 0) &&
