@@ -165,22 +165,22 @@ static bool
 view_is_temporary(const ViewStmt *view, const char *source)
 {
 	RawStmt    *raw = makeNode(RawStmt);
-	Query	   *query;
 	const char *outer;
+	volatile bool temporary = false;
 
 	raw->stmt = copyObject(view->query);
 	/* The names will be judged when the view is made. */
 	outer = nsr_enter_judged(source);
 	PG_TRY();
 	{
-		query = parse_analyze_fixedparams(raw, source, NULL, 0, NULL);
+		temporary = isQueryUsingTempRelation(parse_analyze_fixedparams(raw, source, NULL, 0, NULL));
 	}
 	PG_FINALLY();
 	{
 		nsr_leave_judged(outer);
 	}
 	PG_END_TRY();
-	return isQueryUsingTempRelation(query);
+	return temporary;
 }
 
 /*
