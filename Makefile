@@ -11,8 +11,10 @@ EXTENSION = nsresolve
 DATA = $(wildcard sql/nsresolve--*.sql)
 
 # test/sql, in the order in which they run
-REGRESS = init creation_kinds creation_errors \
-	alias_tables alias_objects alias_stays
+REGRESS = init settings \
+	creation_kinds creation_errors \
+	alias_tables alias_objects alias_stays \
+	fallthrough fallthrough_message metadata_guard destructive_ddl
 REGRESS_OPTS = --inputdir=test
 
 # test/isolation/specs
