@@ -60,10 +60,18 @@ build() {
 		if [ "$(id -u)" = 0 ]; then chown -R postgres "$work"; fi
 }
 
+# A port that nothing listens on: pg_virtualenv by itself takes the first that
+# no other cluster of its own has, even if some server uses it.
+free_port() {
+	perl -MIO::Socket::INET -e \
+		'print IO::Socket::INET->new(Listen => 1, LocalAddr => "127.0.0.1")->sockport'
+}
+
 # Runs a command in the copy, with a throw-away server: with_server [-o
 # setting=value ...] command ...
 with_server() {
-	(cd "$work" && as_user pg_virtualenv -v "$(pg_version)" -c --locale=C.UTF-8 "$@")
+	(cd "$work" && as_user pg_virtualenv -v "$(pg_version)" \
+		-c "--locale=C.UTF-8 --port=$(free_port)" "$@")
 }
 
 # The address of the Debian mirror that this machine itself uses.
