@@ -135,28 +135,28 @@ CREATE FUNCTION nsresolve.adoptable(source pg_catalog.oid, target pg_catalog.oid
 	LANGUAGE sql STABLE
 	SET search_path = pg_catalog, pg_temp
 AS $$
-	WITH object (rank, classid, objid, owner, name, kind, identity) AS (
+	WITH object (rank, classid, objid, owner, name, kind, written) AS (
 		-- What takes arguments comes before the types of these, which are
 		-- written with the schema that they are in.
 		SELECT 1, p.tableoid, p.oid, p.proowner, p.proname,
 			CASE p.prokind WHEN 'a' THEN 'AGGREGATE' WHEN 'p' THEN 'PROCEDURE' ELSE 'FUNCTION' END,
-			format('%I.%I(%s)', $1::regnamespace::text::name, p.proname,
+			format('%I(%s)', p.proname,
 				   CASE WHEN p.prokind = 'a' AND p.pronargs = 0 THEN '*'
 						ELSE pg_get_function_identity_arguments(p.oid) END)
 		FROM pg_proc p WHERE p.pronamespace = $1
 		UNION ALL
 		SELECT 2, o.tableoid, o.oid, o.oprowner, o.oprname, 'OPERATOR',
-			format('%I.%s (%s, %s)', $1::regnamespace::text::name, o.oprname,
+			format('%s (%s, %s)', o.oprname,
 				   CASE WHEN o.oprleft = 0 THEN 'NONE' ELSE format_type(o.oprleft, NULL) END,
 				   format_type(o.oprright, NULL))
 		FROM pg_operator o WHERE o.oprnamespace = $1
 		UNION ALL
 		SELECT 3, o.tableoid, o.oid, o.opcowner, o.opcname, 'OPERATOR CLASS',
-			format('%I.%I USING %I', $1::regnamespace::text::name, o.opcname, a.amname)
+			format('%I USING %I', o.opcname, a.amname)
 		FROM pg_opclass o JOIN pg_am a ON a.oid = o.opcmethod WHERE o.opcnamespace = $1
 		UNION ALL
 		SELECT 4, o.tableoid, o.oid, o.opfowner, o.opfname, 'OPERATOR FAMILY',
-			format('%I.%I USING %I', $1::regnamespace::text::name, o.opfname, a.amname)
+			format('%I USING %I', o.opfname, a.amname)
 		FROM pg_opfamily o JOIN pg_am a ON a.oid = o.opfmethod WHERE o.opfnamespace = $1
 		UNION ALL
 		SELECT 5, c.tableoid, c.oid, c.collowner, c.collname, 'COLLATION', NULL
@@ -208,8 +208,8 @@ AS $$
 									AND d.deptype IN ('a', 'i')))
 	)
 	SELECT o.rank, o.classid, o.objid, o.name,
-		format('ALTER %s %s SET SCHEMA %I', o.kind,
-			   coalesce(o.identity, format('%I.%I', s.nspname, o.name)), t.nspname),
+		format('ALTER %s %I.%s SET SCHEMA %I', o.kind, s.nspname,
+			   coalesce(o.written, quote_ident(o.name)), t.nspname),
 		CASE
 			WHEN e.extname IS NOT NULL THEN
 				format('member of extension %I', e.extname)
@@ -413,9 +413,8 @@ BEGIN
 
 	-- Publications of whole schemas.
 	SELECT string_agg(format('Publication "%s" publishes schema "%s".', p.pubname, n.nspname),
-					  E'\n' ORDER BY p.pubname, n.nspname),
-		min(format('ALTER PUBLICATION %I DROP TABLES IN SCHEMA %I', p.pubname, n.nspname))
-	INTO names, other
+					  E'\n' ORDER BY p.pubname, n.nspname)
+	INTO names
 	FROM pg_publication_namespace s
 		JOIN pg_publication p ON p.oid = s.pnpubid
 		JOIN pg_namespace n ON n.oid = s.pnnspid
@@ -449,94 +448,410 @@ BEGIN
 	body_pattern := CASE WHEN quote_ident(from_schema) = from_schema
 			THEN '(^|[^[:alnum:]_$"])' || body_pattern || '\s*\.|' ELSE '' END ||
 		'"' || replace(body_pattern, '\"', '""') || '"\s*\.|''"?' || replace(body_pattern, '\''', '''''') || '"?''';
-	FOR found IN
-		WITH naming AS MATERIALIZED (
-			SELECT p.oid,
-				EXISTS (SELECT FROM unnest(p.proconfig) c WHERE c ~* body_pattern
-						OR c LIKE 'search\_path=%'
-							AND from_schema::text = ANY (nsresolve.name_list(substr(c, 13)))) AS in_set,
-				p.prosqlbody IS NULL AND l.lanname NOT IN ('c', 'internal')
-					AND p.prosrc ~* body_pattern AS in_body
-			FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang
-				JOIN pg_namespace n ON n.oid = p.pronamespace
-			WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'nsresolve')
-				AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = p.tableoid AND d.objid = p.oid
-								AND d.deptype = 'e')
-		),
-		remark AS (
-			SELECT n.oid, concat_ws('; ',
-				CASE WHEN n.in_body THEN format('its body names schema "%s"', from_schema) END,
-				CASE WHEN n.in_set THEN format('its SET clause names schema "%s"', from_schema) END) AS note
-			FROM naming n WHERE n.in_body OR n.in_set
-		),
-		line (part, rank, name, statement, type, identity, note) AS (
-			SELECT 1, a.rank, i.identity, a.statement, i.type, i.identity, r.note
-			FROM nsresolve.adoptable(source, target) a
-				CROSS JOIN LATERAL pg_identify_object(a.classid, a.objid, 0) i
-				LEFT JOIN remark r ON a.classid = 'pg_proc'::regclass AND r.oid = a.objid
-			WHERE a.stays IS NULL
-			UNION ALL
-			SELECT 2, a.rank, i.identity, NULL, i.type, i.identity,
-				concat_ws('; ', 'stays: ' || a.stays, r.note)
-			FROM nsresolve.adoptable(source, target) a
-				CROSS JOIN LATERAL pg_identify_object(a.classid, a.objid, 0) i
-				LEFT JOIN remark r ON a.classid = 'pg_proc'::regclass AND r.oid = a.objid
-			WHERE a.stays IS NOT NULL AND a.extension IS NULL
-			UNION ALL
-			SELECT 3, 0, a.extension, NULL, 'extension', quote_ident(a.extension),
-				format('stays: %s of its members %s in schema %I', count(*),
-					   CASE count(*) WHEN 1 THEN 'is' ELSE 'are' END, from_schema)
-			FROM nsresolve.adoptable(source, target) a
-			WHERE a.extension IS NOT NULL GROUP BY a.extension
-			UNION ALL
-			SELECT 4, 0, i.identity, NULL, i.type, i.identity, r.note
-			FROM remark r CROSS JOIN LATERAL pg_identify_object('pg_proc'::regclass, r.oid, 0) i
-				JOIN pg_proc p ON p.oid = r.oid
-			WHERE p.pronamespace <> source
-			UNION ALL
-			SELECT 5, 0, i.identity, NULL, i.type, i.identity,
-				format('names schema "%s" in a string', from_schema)
-			FROM pg_attrdef d CROSS JOIN LATERAL pg_identify_object(d.tableoid, d.oid, 0) i
-			WHERE pg_get_expr(d.adbin, d.adrelid) ~
-				('''"?' || regexp_replace(from_schema, '([^[:alnum:]_])', '\\\1', 'g') || '"?\.[^'']*''::text')
-			UNION ALL
-			SELECT 6, 0, pg_get_userbyid(d.defaclrole), NULL, 'default privileges',
-				format('of %I in %I', pg_get_userbyid(d.defaclrole), from_schema), 'stay with the schema'
-			FROM pg_default_acl d WHERE d.defaclnamespace = source
-			UNION ALL
-			SELECT 7, 0, '', NULL, 'schema', quote_ident(to_schema),
-				format('no USAGE for %s, who %s it on schema "%s"',
-					   string_agg(g.name, ', ' ORDER BY g.name),
-					   CASE count(*) WHEN 1 THEN 'has' ELSE 'have' END, from_schema)
-			FROM (SELECT CASE x.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(x.grantee)) END AS name
-				  FROM pg_namespace n, aclexplode(n.nspacl) x
-				  WHERE n.oid = source AND x.privilege_type = 'USAGE'
-					AND CASE x.grantee
-						WHEN 0 THEN NOT EXISTS (SELECT FROM pg_namespace m, aclexplode(m.nspacl) y
-												WHERE m.oid = target AND y.grantee = 0
-													AND y.privilege_type = 'USAGE')
-						ELSE NOT has_schema_privilege(x.grantee, target, 'USAGE') END) g
-			HAVING count(*) > 0
-		)
-		SELECT array_agg(l.statement ORDER BY l.part, l.rank, l.name) AS statements,
-			array_agg(l.type ORDER BY l.part, l.rank, l.name) AS types,
-			array_agg(l.identity ORDER BY l.part, l.rank, l.name) AS identities,
-			array_agg(l.note ORDER BY l.part, l.rank, l.name) AS notes,
-			count(*) AS total
-		FROM line l
-	LOOP
-		FOR i IN 1 .. found.total LOOP
-			statement := found.statements[i];
-			object_type := found.types[i];
-			object_identity := found.identities[i];
-			note := found.notes[i];
-			step := CASE WHEN statement IS NOT NULL THEN i END;
-			IF $3 AND statement IS NOT NULL THEN
-				EXECUTE statement;
-			END IF;
-			RETURN NEXT;
-		END LOOP;
+	WITH naming AS MATERIALIZED (
+		SELECT p.oid,
+			EXISTS (SELECT FROM unnest(p.proconfig) c WHERE c ~* body_pattern
+					OR c LIKE 'search\_path=%'
+						AND from_schema::text = ANY (nsresolve.name_list(substr(c, 13)))) AS in_set,
+			p.prosqlbody IS NULL AND l.lanname NOT IN ('c', 'internal')
+				AND p.prosrc ~* body_pattern AS in_body
+		FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang
+			JOIN pg_namespace n ON n.oid = p.pronamespace
+		WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'nsresolve')
+			AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = p.tableoid AND d.objid = p.oid
+							AND d.deptype = 'e')
+	),
+	remark AS (
+		SELECT n.oid, concat_ws('; ',
+			CASE WHEN n.in_body THEN format('its body names schema "%s"', from_schema) END,
+			CASE WHEN n.in_set THEN format('its SET clause names schema "%s"', from_schema) END) AS note
+		FROM naming n WHERE n.in_body OR n.in_set
+	),
+	line (part, rank, name, statement, type, identity, note) AS (
+		SELECT 1, a.rank, i.identity, a.statement, i.type, i.identity, r.note
+		FROM nsresolve.adoptable(source, target) a
+			CROSS JOIN LATERAL pg_identify_object(a.classid, a.objid, 0) i
+			LEFT JOIN remark r ON a.classid = 'pg_proc'::regclass AND r.oid = a.objid
+		WHERE a.stays IS NULL
+		UNION ALL
+		SELECT 2, a.rank, i.identity, NULL, i.type, i.identity,
+			concat_ws('; ', 'stays: ' || a.stays, r.note)
+		FROM nsresolve.adoptable(source, target) a
+			CROSS JOIN LATERAL pg_identify_object(a.classid, a.objid, 0) i
+			LEFT JOIN remark r ON a.classid = 'pg_proc'::regclass AND r.oid = a.objid
+		WHERE a.stays IS NOT NULL AND a.extension IS NULL
+		UNION ALL
+		SELECT 3, 0, a.extension, NULL, 'extension', quote_ident(a.extension),
+			format('stays: %s of its members %s in schema %I', count(*),
+				   CASE count(*) WHEN 1 THEN 'is' ELSE 'are' END, from_schema)
+		FROM nsresolve.adoptable(source, target) a
+		WHERE a.extension IS NOT NULL GROUP BY a.extension
+		UNION ALL
+		SELECT 4, 0, i.identity, NULL, i.type, i.identity, r.note
+		FROM remark r CROSS JOIN LATERAL pg_identify_object('pg_proc'::regclass, r.oid, 0) i
+			JOIN pg_proc p ON p.oid = r.oid
+		WHERE p.pronamespace <> source
+		UNION ALL
+		SELECT 5, 0, i.identity, NULL, i.type, i.identity,
+			format('names schema "%s" in a string', from_schema)
+		FROM pg_attrdef d CROSS JOIN LATERAL pg_identify_object(d.tableoid, d.oid, 0) i
+		WHERE pg_get_expr(d.adbin, d.adrelid) ~
+			('''"?' || regexp_replace(from_schema, '([^[:alnum:]_])', '\\\1', 'g') || '"?\.[^'']*''::text')
+		UNION ALL
+		SELECT 6, 0, pg_get_userbyid(d.defaclrole), NULL, 'default privileges',
+			format('of %I in %I', pg_get_userbyid(d.defaclrole), from_schema), 'stay with the schema'
+		FROM pg_default_acl d WHERE d.defaclnamespace = source
+		UNION ALL
+		SELECT 7, 0, '', NULL, 'schema', quote_ident(to_schema),
+			format('no USAGE for %s, who %s it on schema "%s"',
+				   string_agg(g.name, ', ' ORDER BY g.name),
+				   CASE count(*) WHEN 1 THEN 'has' ELSE 'have' END, from_schema)
+		FROM (SELECT CASE x.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(x.grantee)) END AS name
+			  FROM pg_namespace n, aclexplode(n.nspacl) x
+			  WHERE n.oid = source AND x.privilege_type = 'USAGE'
+				AND CASE x.grantee
+					WHEN 0 THEN NOT EXISTS (SELECT FROM pg_namespace m, aclexplode(m.nspacl) y
+											WHERE m.oid = target AND y.grantee = 0
+												AND y.privilege_type = 'USAGE')
+					ELSE NOT has_schema_privilege(x.grantee, target, 'USAGE') END) g
+		HAVING count(*) > 0
+	)
+	SELECT array_agg(l.statement ORDER BY l.part, l.rank, l.name) AS statements,
+		array_agg(l.type ORDER BY l.part, l.rank, l.name) AS types,
+		array_agg(l.identity ORDER BY l.part, l.rank, l.name) AS identities,
+		array_agg(l.note ORDER BY l.part, l.rank, l.name) AS notes,
+		count(*) AS total
+	INTO found
+	FROM line l;
+	FOR i IN 1 .. found.total LOOP
+		statement := found.statements[i];
+		object_type := found.types[i];
+		object_identity := found.identities[i];
+		note := found.notes[i];
+		step := CASE WHEN statement IS NOT NULL THEN i END;
+		IF $3 AND statement IS NOT NULL THEN
+			EXECUTE statement;
+		END IF;
+		RETURN NEXT;
 	END LOOP;
 END $$;
 COMMENT ON FUNCTION nsresolve.adopt(pg_catalog.name, pg_catalog.name, pg_catalog.bool) IS
 	'moves an application''s objects from from_schema to to_schema (if null, the default schema of the current role), or, while execute is false, only tells what would be done: step and statement for what moves; the other rows, without a step, are what stays (migration metadata, members of extensions, objects of other owners) and what names the old schema. Nothing inside function bodies is rewritten. Raises an error where a schema is missing (3F000), reserved or the same, where a privilege lacks (42501), where a name is taken (42P07, 42710, 42723), and where a publication of a schema or the search_path of a function stands against it (55000). The caller needs USAGE on the one schema and CREATE on the other, and moves what he may alter and what its owner may create there.';
+
+/*
+ * Reports.
+ */
+
+CREATE FUNCTION nsresolve.alter_setting(source pg_catalog.text, role pg_catalog.name,
+		setting pg_catalog.text, value pg_catalog.text)
+	RETURNS pg_catalog.text
+	LANGUAGE sql STABLE
+	SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT format('ALTER %s %s %s', CASE
+			WHEN $1 = 'role in database' THEN format('ROLE %I IN DATABASE %I', $2, current_database())
+			WHEN $1 = 'role' THEN format('ROLE %I', $2)
+			WHEN $1 = 'all roles' THEN 'ROLE ALL'
+			WHEN $1 = 'server' THEN 'SYSTEM'
+			ELSE format('DATABASE %I', current_database()) END,
+		CASE WHEN $4 IS NULL THEN 'RESET' ELSE 'SET' END,
+		$3 || coalesce(format(' = %L', $4), ''))
+$$;
+COMMENT ON FUNCTION nsresolve.alter_setting(pg_catalog.text, pg_catalog.name, pg_catalog.text, pg_catalog.text) IS
+	'statement that changes a setting where it was made (a source of nsresolve.role_settings), or resets it where value is null';
+
+CREATE VIEW nsresolve.role_settings AS
+WITH stored AS MATERIALIZED (
+	SELECT s.setrole, s.setdatabase, lower(split_part(item, '=', 1)) AS name,
+		substr(item, strpos(item, '=') + 1) AS value
+	FROM pg_db_role_setting s, unnest(s.setconfig) item
+	WHERE s.setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))
+),
+known (name, follows) AS (
+	VALUES ('nsresolve.enabled', false), ('nsresolve.default_schema', true),
+		('nsresolve.create_schema', true), ('nsresolve.metadata_schema', true),
+		('nsresolve.shared_schemas', false), ('nsresolve.alias_schemas', false),
+		('nsresolve.fallthrough', false), ('nsresolve.metadata_guard', false),
+		('nsresolve.destructive_ddl', false), ('nsresolve.confirm_destructive', false),
+		('search_path', false)
+),
+server AS MATERIALIZED (
+	SELECT k.name, k.follows, s.value, s.source FROM known k, nsresolve.server_setting(k.name) s
+)
+SELECT r.rolname AS role, s.name AS setting,
+	coalesce(rd.value, ro.value, db.value, al.value, s.value) AS value,
+	CASE WHEN rd.value IS NOT NULL THEN 'role in database'
+		WHEN ro.value IS NOT NULL THEN 'role'
+		WHEN db.value IS NOT NULL THEN 'database'
+		WHEN al.value IS NOT NULL THEN 'all roles'
+		ELSE coalesce(s.source, 'unknown') END AS source
+FROM pg_roles r
+	CROSS JOIN server s
+	LEFT JOIN stored rd ON rd.setrole = r.oid AND rd.setdatabase <> 0 AND rd.name = s.name
+		AND (r.rolcanlogin OR s.follows)
+	LEFT JOIN stored ro ON ro.setrole = r.oid AND ro.setdatabase = 0 AND ro.name = s.name
+		AND (r.rolcanlogin OR s.follows)
+	LEFT JOIN stored db ON db.setrole = 0 AND db.setdatabase <> 0 AND db.name = s.name
+	LEFT JOIN stored al ON al.setrole = 0 AND al.setdatabase = 0 AND al.name = s.name
+WHERE r.rolname !~ '^pg_';
+COMMENT ON VIEW nsresolve.role_settings IS
+	'settings of nsresolve, and search_path, as each role gets them in this database';
+COMMENT ON COLUMN nsresolve.role_settings.role IS
+	'name of the role; settings that do not follow SET ROLE are shown for a role that cannot log in as if it had none of its own';
+COMMENT ON COLUMN nsresolve.role_settings.setting IS 'name of the setting';
+COMMENT ON COLUMN nsresolve.role_settings.value IS
+	'its value as it is stored; null where it comes from the server and a setting of this session''s own role hides it';
+COMMENT ON COLUMN nsresolve.role_settings.source IS
+	'where it was made: role in database, role, database, all roles, server, default (built in), unknown';
+
+CREATE VIEW nsresolve.roles AS
+WITH RECURSIVE reach (login, role) AS (
+	SELECT r.rolname, r.oid FROM pg_roles r
+	WHERE r.rolcanlogin AND has_database_privilege(r.oid, current_database(), 'CONNECT')
+	UNION
+	SELECT s.login, m.roleid FROM reach s JOIN pg_auth_members m ON m.member = s.role
+	WHERE coalesce((to_jsonb(m) ->> 'set_option')::bool, true)
+),
+set_for AS MATERIALIZED (
+	SELECT s.role,
+		max(s.value) FILTER (WHERE s.setting = 'nsresolve.enabled') ~* '^(on|tr?u?e?|ye?s?|1)$' AS enabled,
+		max(s.value) FILTER (WHERE s.setting = 'nsresolve.default_schema') AS default_schema,
+		max(s.source) FILTER (WHERE s.setting = 'nsresolve.default_schema') AS source,
+		max(s.value) FILTER (WHERE s.setting = 'nsresolve.create_schema') ~* '^(on|tr?u?e?|ye?s?|1)$' AS create_schema
+	FROM nsresolve.role_settings s GROUP BY s.role
+),
+-- What a role that cannot log in finds in the session, if it has no setting.
+found AS (
+	SELECT c.role, bool_or(s.enabled) AS enabled,
+		CASE WHEN count(DISTINCT s.default_schema) = 1 THEN min(s.default_schema) END AS default_schema,
+		CASE WHEN bool_or(s.source LIKE 'role%') THEN 'login role' ELSE min(s.source) END AS source
+	FROM reach c JOIN set_for s ON s.role = c.login GROUP BY c.role
+),
+role AS (
+	SELECT r.oid, r.rolname, r.rolcanlogin,
+		CASE WHEN r.rolcanlogin THEN s.enabled ELSE coalesce(f.enabled, s.enabled) END AS enabled,
+		s.create_schema,
+		CASE x.value WHEN '$user' THEN r.rolname::text ELSE x.value END AS default_schema,
+		x.source
+	FROM pg_roles r
+		JOIN set_for s ON s.role = r.rolname
+		LEFT JOIN found f ON f.role = r.oid
+		CROSS JOIN LATERAL (
+			SELECT CASE WHEN own THEN s.default_schema ELSE f.default_schema END AS value,
+				CASE WHEN own THEN s.source ELSE f.source END AS source
+			FROM (SELECT r.rolcanlogin OR s.source LIKE 'role%' OR f.role IS NULL AS own) o) x
+	WHERE f.role IS NOT NULL OR NOT r.rolcanlogin AND s.source LIKE 'role%'
+)
+SELECT r.rolname AS role, r.rolcanlogin AS login, coalesce(r.enabled, false) AS enabled,
+	r.default_schema, r.source, n.oid IS NOT NULL AS schema_exists,
+	coalesce(has_schema_privilege(r.oid, n.oid, 'USAGE'), false) AS has_usage,
+	coalesce(has_schema_privilege(r.oid, n.oid, 'CREATE'), false) AS has_create,
+	CASE
+		WHEN r.default_schema IS NULL AND r.source = 'unknown' THEN
+			'The server''s setting is hidden from this session.'
+		WHEN r.default_schema IS NULL THEN NULL
+		WHEN NOT coalesce(r.enabled, false) THEN
+			CASE WHEN r.source LIKE 'role%' THEN 'nsresolve.enabled is off for it.' END
+		WHEN r.default_schema ~ '^(pg_|information_schema$|$)' OR octet_length(r.default_schema) > 63 THEN
+			'The setting is no name that a default schema may have.'
+		WHEN n.oid IS NULL AND r.create_schema THEN
+			CASE WHEN NOT has_database_privilege(r.oid, current_database(), 'CREATE')
+				THEN 'The schema is missing, and the role may not create it.' END
+		WHEN n.oid IS NULL AND o.nspname IS NOT NULL THEN
+			format('The schema is missing; there is "%s".', o.nspname)
+		WHEN n.oid IS NULL THEN 'The schema is missing.'
+		WHEN NOT has_schema_privilege(r.oid, n.oid, 'USAGE') THEN
+			'The role has no USAGE privilege on the schema.'
+	END AS problem
+FROM role r
+	LEFT JOIN pg_namespace n ON n.nspname = r.default_schema
+	LEFT JOIN LATERAL (SELECT nspname FROM pg_namespace
+					   WHERE lower(nspname) = lower(r.default_schema) AND nspname <> r.default_schema
+					   ORDER BY nspname LIMIT 1) o ON true
+ORDER BY r.rolname;
+COMMENT ON VIEW nsresolve.roles IS
+	'default schema in this database of each role that can log in or be switched to';
+COMMENT ON COLUMN nsresolve.roles.role IS 'name of the role';
+COMMENT ON COLUMN nsresolve.roles.login IS 'whether it can log in; others are reached by SET ROLE';
+COMMENT ON COLUMN nsresolve.roles.enabled IS
+	'whether nsresolve is enabled in its sessions, or in those of some role that can switch to it';
+COMMENT ON COLUMN nsresolve.roles.default_schema IS
+	'its default schema; null where that depends on who switches to it, or cannot be told';
+COMMENT ON COLUMN nsresolve.roles.source IS
+	'where that was set: role in database, role, database, all roles, server, default (built in), login role (that of who switches to it), unknown';
+COMMENT ON COLUMN nsresolve.roles.schema_exists IS 'whether there is such a schema';
+COMMENT ON COLUMN nsresolve.roles.has_usage IS 'whether the role has USAGE on it';
+COMMENT ON COLUMN nsresolve.roles.has_create IS 'whether the role has CREATE on it; roles that only read and write data need none';
+COMMENT ON COLUMN nsresolve.roles.problem IS 'what is wrong with it, or null';
+
+CREATE FUNCTION nsresolve.read_migrations()
+	RETURNS TABLE (tool pg_catalog.text, schema_name pg_catalog.name, table_name pg_catalog.name,
+				   applied pg_catalog.int8, latest pg_catalog.text,
+				   applied_at pg_catalog.timestamptz, state pg_catalog.text, note pg_catalog.text)
+	LANGUAGE plpgsql STABLE
+	SET search_path = pg_catalog, pg_temp
+	SET row_security = off
+AS $$
+#variable_conflict use_column
+DECLARE
+	one_copy bool := nsresolve.default_schema() IS NOT NULL
+		AND current_setting('nsresolve.metadata_schema') <> '$default';
+	m record;
+	columns text;
+	names text[];
+	keys text[];
+	sql_version text;
+	sql_order text;
+	sql_applied text;
+	sql_filter text;
+	sql_bad text;
+	history record;
+BEGIN
+	FOR m IN
+		SELECT c.oid, n.oid AS nsp, n.nspname, c.relname, c.relkind, t.*,
+			array_remove(array_agg(n.nspname) OVER (PARTITION BY t.tool, c.relname), n.nspname) AS others
+		FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+			CROSS JOIN LATERAL nsresolve.metadata_of(c.oid) t
+		WHERE c.relkind IN ('r', 'p', 'f', 'v') AND c.relpersistence <> 't'
+			AND n.nspname !~ '^pg_' AND t.tool IS NOT NULL
+		ORDER BY t.tool, n.nspname, t.history DESC, c.relname
+	LOOP
+		tool := m.tool;
+		schema_name := m.nspname;
+		table_name := m.relname;
+		applied := NULL;
+		latest := NULL;
+		applied_at := NULL;
+		note := NULL;
+		state := CASE
+			WHEN m.relkind IN ('f', 'v') THEN 'not read'
+			WHEN NOT has_schema_privilege(m.nsp, 'USAGE') OR NOT has_table_privilege(m.oid, 'SELECT') THEN 'no access'
+			WHEN row_security_active(m.oid) THEN 'not read'
+			WHEN NOT m.history THEN 'no history' END;
+		IF state IS NOT NULL THEN
+			note := CASE
+				WHEN m.relkind = 'v' THEN 'It is a view.'
+				WHEN m.relkind = 'f' THEN 'It is a foreign table.'
+				WHEN state = 'no access' THEN 'The current role may not read it.'
+				WHEN state = 'not read' THEN 'It has row-level security policies.' END;
+			RETURN NEXT;
+			CONTINUE;
+		END IF;
+
+		-- Plain columns of built-in types, of those that the tool is known for.
+		SELECT string_agg(format('%I %s', a.attname, format_type(a.atttypid, NULL)), ', '),
+			coalesce(array_agg(a.attname::text), '{}')
+		INTO columns, names
+		FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
+		WHERE a.attrelid = m.oid AND a.attnum > 0 AND NOT a.attisdropped
+			AND a.attgenerated IN ('', 's') AND t.typtype = 'b' AND t.oid < 16384
+			AND a.attname::text = ANY (coalesce(m.identified_by, '{}')
+				|| ARRAY[m.version_column, m.applied_column, m.order_column,
+						 'app', 'author', 'filename', 'project', 'repository_id', 'rolled_back_at']);
+		IF columns IS NULL OR NOT coalesce(m.identified_by, '{}') <@ names THEN
+			state := 'not read';
+			note := 'It has not the columns, of built-in types, that the tool''s own table has.';
+			RETURN NEXT;
+			CONTINUE;
+		END IF;
+
+		sql_version := CASE WHEN m.version_column = ANY (names) THEN format('g.%I::text', m.version_column) ELSE 'NULL::text' END;
+		sql_bad := coalesce(m.bad_state, 'false');
+		sql_filter := CASE m.tool
+			WHEN 'Prisma' THEN 'r.rolled_back_at IS NULL'
+			-- Going down adds a row.
+			WHEN 'goose' THEN 'r.is_applied AND NOT EXISTS (SELECT FROM r d WHERE d.version_id = r.version_id AND d.id > r.id AND NOT d.is_applied)'
+			ELSE 'true' END;
+		-- By what else a version is told from others of that name; for some
+		-- tools it may well be there twice.
+		keys := CASE
+			WHEN m.tool IN ('Sqitch', 'Flyway', 'goose', 'pgroll') OR m.version_column IS NULL THEN NULL
+			ELSE ARRAY(SELECT format(', g.%I', k) FROM unnest(names) k
+					   WHERE k IN ('app', 'author', 'filename', 'project', 'repository_id')) END;
+		SELECT CASE WHEN a.atttypid IN ('text'::regtype, 'varchar'::regtype, 'bpchar'::regtype)
+				THEN format('CASE WHEN g.%1$I ~ ''^\d+$'' THEN g.%1$I::numeric END DESC NULLS LAST, g.%1$I COLLATE "C" DESC NULLS LAST', a.attname)
+				ELSE format('g.%I DESC NULLS LAST', a.attname) END
+		INTO sql_order
+		FROM pg_attribute a
+		WHERE a.attrelid = m.oid AND a.attname = m.order_column AND a.attname::text = ANY (names);
+		SELECT CASE
+			WHEN a.atttypid IN ('timestamptz'::regtype, 'timestamp'::regtype, 'date'::regtype)
+				THEN format('max(g.%I)::timestamptz', a.attname)
+			WHEN a.atttypid IN ('text'::regtype, 'varchar'::regtype)
+				THEN format('max(CASE WHEN g.%1$I ~ ''^\d{4}-\d\d-\d\d([T ]\d\d:\d\d|$)'' THEN g.%1$I::timestamptz END)', a.attname) END
+		INTO sql_applied
+		FROM pg_attribute a
+		WHERE a.attrelid = m.oid AND a.attname = m.applied_column AND a.attname::text = ANY (names);
+
+		BEGIN
+			EXECUTE format($q$
+				WITH r AS MATERIALIZED (SELECT * FROM nsresolve.metadata_rows($1) AS r(%1$s)),
+				judged AS (SELECT r.*, coalesce((%2$s), false) AS nsr_bad FROM r WHERE %3$s),
+				g AS (SELECT * FROM judged WHERE NOT nsr_bad),
+				number AS (SELECT v::int8 AS n FROM (SELECT %4$s AS v FROM g) v WHERE v ~ '^\d{1,5}$'),
+				missing AS (SELECT n FROM generate_series((SELECT min(n) FROM number), (SELECT max(n) FROM number)) n
+							EXCEPT SELECT n FROM number)
+				SELECT (SELECT count(*) FROM g) AS applied,
+					(SELECT string_agg(coalesce(%4$s, '?'), ', ') FROM (SELECT * FROM judged g WHERE nsr_bad LIMIT 5) g) AS bad,
+					(%5$s) AS latest,
+					(SELECT %6$s FROM g) AS applied_at,
+					%7$s AS twice,
+					(SELECT string_agg(n::text, ', ' ORDER BY n) FROM (SELECT n FROM missing ORDER BY n LIMIT 5) n
+					 WHERE (SELECT count(*) FROM number) = (SELECT count(*) FROM g)) AS gaps
+				$q$,
+				columns, sql_bad, sql_filter, sql_version,
+				CASE WHEN sql_order IS NULL
+					THEN format('SELECT string_agg(v, '', '' ORDER BY v COLLATE "C") FROM (SELECT %s AS v FROM g ORDER BY 1 LIMIT 10) g', sql_version)
+					ELSE format('SELECT %s FROM g ORDER BY %s LIMIT 1', sql_version, sql_order) END,
+				coalesce(sql_applied, 'NULL::timestamptz'),
+				CASE WHEN keys IS NULL THEN 'NULL::text'
+					ELSE format('(SELECT string_agg(v, '', '') FROM (SELECT %1$s AS v FROM g WHERE %1$s IS NOT NULL GROUP BY %1$s%2$s HAVING count(*) > 1 ORDER BY 1 LIMIT 5) g)',
+								sql_version, array_to_string(keys, '')) END)
+			INTO history USING m.oid;
+			applied := history.applied;
+			latest := left(history.latest, 100);
+			applied_at := date_trunc('second', history.applied_at);
+			state := CASE
+				WHEN history.bad IS NOT NULL THEN 'failed'
+				WHEN history.twice IS NOT NULL THEN 'applied twice'
+				WHEN m.others <> '{}' AND one_copy THEN 'several copies'
+				WHEN history.gaps IS NOT NULL AND m.tool <> 'Liquibase' THEN 'gaps'
+				WHEN applied = 0 THEN 'empty'
+				ELSE 'clean' END;
+			note := nullif(concat_ws(' ',
+				'Failed or not ended: ' || left(history.bad, 60) || '.',
+				'Applied twice: ' || left(history.twice, 60) || '.',
+				CASE WHEN m.others <> '{}' THEN
+					'Also in ' || (SELECT string_agg(quote_ident(o), ', ' ORDER BY o) FROM unnest(m.others) o) || '.' END,
+				CASE WHEN m.tool <> 'Liquibase' THEN 'Missing: ' || history.gaps || '.' END), '');
+		EXCEPTION
+			WHEN lock_not_available THEN
+				state := 'locked';
+				note := 'Another session is changing it.';
+			WHEN OTHERS THEN
+				state := 'not read';
+				note := SQLERRM;
+		END;
+		RETURN NEXT;
+	END LOOP;
+END $$;
+COMMENT ON FUNCTION nsresolve.read_migrations() IS
+	'rows of nsresolve.migrations; reads with the rights of the caller, and runs nothing that belongs to the owners of the tables';
+
+CREATE VIEW nsresolve.migrations AS
+SELECT m.tool, m.schema_name, m.table_name, m.applied, m.latest, m.applied_at, m.state, m.note
+FROM nsresolve.read_migrations() m;
+COMMENT ON VIEW nsresolve.migrations IS
+	'histories of migration tools in this database; a table that the caller may not read is listed with the state "no access"';
+COMMENT ON COLUMN nsresolve.migrations.tool IS 'the migration tool, by the table''s name and columns';
+COMMENT ON COLUMN nsresolve.migrations.schema_name IS 'schema of the tool''s table';
+COMMENT ON COLUMN nsresolve.migrations.table_name IS 'the tool''s table';
+COMMENT ON COLUMN nsresolve.migrations.applied IS
+	'number of rows for migrations in force, without those that failed or were rolled back; some tools keep one row only';
+COMMENT ON COLUMN nsresolve.migrations.latest IS
+	'version, name or hash of the latest migration; all heads, where the tool keeps no order';
+COMMENT ON COLUMN nsresolve.migrations.applied_at IS
+	'when the last one was applied, to the second; null where the tool does not record it; a time without a zone is read in that of the session';
+COMMENT ON COLUMN nsresolve.migrations.state IS
+	'clean, empty, failed (or not ended), applied twice, several copies (in several schemas, unless nsresolve.metadata_schema is $default), gaps (in numbers), no history (a lock or log of the tool), no access, locked (by another session), not read';
+COMMENT ON COLUMN nsresolve.migrations.note IS 'which ones, or why not';
