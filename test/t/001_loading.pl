@@ -151,55 +151,11 @@ foreach my $kind (qw(session shared))
 	$node->safe_psql('postgres', 'DROP EXTENSION nsresolve');
 }
 
-# The settings: name, built-in value, who may set it.
-is( shows(
-		q{SELECT name, boot_val, context FROM pg_settings
-		  WHERE name LIKE 'nsresolve.%' AND name <> 'nsresolve.metadata_tables'
-		  ORDER BY name COLLATE "C"}),
-	join(
-		"\n",
-		'nsresolve.alias_schemas||superuser',
-		'nsresolve.confirm_destructive|off|user',
-		'nsresolve.create_schema|off|user',
-		'nsresolve.default_schema|SQLUser|user',
-		'nsresolve.destructive_ddl|allow|superuser',
-		'nsresolve.enabled|off|superuser',
-		'nsresolve.fallthrough|error|superuser',
-		'nsresolve.metadata_guard|on|superuser',
-		'nsresolve.metadata_schema|$current|user',
-		'nsresolve.override_empty_search_path|off|superuser',
-		'nsresolve.shared_schemas||superuser'),
-	'the settings');
-is( shows(
-		q{SELECT context FROM pg_settings WHERE name = 'nsresolve.metadata_tables'
-		  AND boot_val ~ '\malembic_version\M'}),
-	'superuser',
-	'nsresolve.metadata_tables has the known tools\' tables built in');
-is( shows(
-		q{SELECT string_agg(name, ', ') FROM pg_settings
-		  WHERE name LIKE 'nsresolve.%' AND short_desc !~ '^[A-Z].*\.$'}),
-	'',
-	'each has a description');
+# The settings themselves are the matter of test/sql/settings.sql.
 like(
 	shows('SET nsresolve.foo = 1'),
 	qr/invalid configuration parameter name "nsresolve.foo"/,
 	'the prefix is reserved');
-
-# Bad values are refused where they are set, with the reason.
-foreach my $bad (
-	[ 'default_schema',  '',                   'cannot be empty' ],
-	[ 'default_schema',  'pg_toast',           'belongs to the system' ],
-	[ 'default_schema',  'information_schema', 'belongs to the system' ],
-	[ 'default_schema',  'x' x 64,             'cannot be longer' ],
-	[ 'shared_schemas',  'a b',                'List syntax is invalid' ],
-	[ 'alias_schemas',   '$user',              'cannot be an alias' ],
-	[ 'metadata_schema', '$nowhere',           'only special values' ],
-	[ 'fallthrough',     'maybe',              'Available values' ])
-{
-	my ($name, $value, $reason) = @$bad;
-	like(shows("SET nsresolve.$name = '$value'"),
-		qr/\Q$reason/, "nsresolve.$name = '$value'");
-}
 
 $node->stop;
 done_testing();
