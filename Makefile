@@ -12,8 +12,10 @@ DATA = $(wildcard sql/nsresolve--*.sql)
 
 # test/sql, in the order in which they run
 REGRESS = init settings \
+	resolution_path resolution_roles resolution_transactions \
 	creation_kinds creation_errors \
 	alias_tables alias_objects alias_stays \
+	metadata_tools metadata_schema \
 	fallthrough fallthrough_message metadata_guard destructive_ddl
 REGRESS_OPTS = --inputdir=test
 
