@@ -855,3 +855,296 @@ COMMENT ON COLUMN nsresolve.migrations.applied_at IS
 COMMENT ON COLUMN nsresolve.migrations.state IS
 	'clean, empty, failed (or not ended), applied twice, several copies (in several schemas, unless nsresolve.metadata_schema is $default), gaps (in numbers), no history (a lock or log of the tool), no access, locked (by another session), not read';
 COMMENT ON COLUMN nsresolve.migrations.note IS 'which ones, or why not';
+
+CREATE VIEW nsresolve.findings AS
+WITH given AS MATERIALIZED (
+	SELECT * FROM nsresolve.role_settings
+),
+role AS MATERIALIZED (
+	SELECT r.*, a.oid AS roleid,
+		coalesce((SELECT g.value <> '$default' FROM given g
+				  WHERE g.role = r.role AND g.setting = 'nsresolve.metadata_schema'), true) AS one_history
+	FROM nsresolve.roles r JOIN pg_roles a ON a.rolname = r.role
+),
+-- The schemas along each role's effective path, as far as it may use them.
+step AS MATERIALIZED (
+	SELECT r.role, r.roleid, r.enabled, r.one_history, n.oid AS schema, n.nspname, min(p.rank) AS rank
+	FROM role r
+		CROSS JOIN LATERAL (
+			SELECT 0, r.default_schema WHERE r.enabled
+			UNION ALL
+			SELECT 1000 + l.n, l.name FROM given g, unnest(nsresolve.name_list(g.value)) WITH ORDINALITY l (name, n)
+			WHERE r.enabled AND g.role = r.role AND g.setting = 'nsresolve.shared_schemas'
+			UNION ALL
+			SELECT 2000 + l.n, l.name FROM given g, unnest(nsresolve.name_list(g.value)) WITH ORDINALITY l (name, n)
+			WHERE g.role = r.role AND g.setting = 'search_path') p (rank, name)
+		JOIN pg_namespace n ON n.nspname = CASE p.name WHEN '$user' THEN r.role::text ELSE p.name END
+	WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+		AND has_schema_privilege(r.roleid, n.oid, 'USAGE')
+	GROUP BY r.role, r.roleid, r.enabled, r.one_history, n.oid, n.nspname
+),
+-- A default schema, and another one further along somebody's path.
+pair AS MATERIALIZED (
+	SELECT d.schema AS home, d.nspname AS home_name, f.schema AS further, f.nspname AS further_name,
+		bool_or(d.one_history) AS one_history, bool_or(f.rank < 2000) AS shared
+	FROM step d JOIN step f USING (role)
+	WHERE d.enabled AND d.rank = 0 AND f.rank > 0
+	GROUP BY d.schema, d.nspname, f.schema, f.nspname
+),
+home AS MATERIALIZED (
+	SELECT DISTINCT schema, nspname FROM step WHERE enabled AND rank = 0
+),
+-- Where an object of a default schema may refer to without being noticed.
+friend (schema) AS MATERIALIZED (
+	SELECT oid FROM pg_namespace
+	WHERE nspname ~ '^pg_' OR nspname = 'information_schema'
+		OR nspname::text IN (SELECT l FROM given g, unnest(nsresolve.name_list(g.value)) l
+							 WHERE g.setting = 'nsresolve.shared_schemas')
+),
+member AS MATERIALIZED (
+	SELECT classid, objid FROM pg_depend
+	WHERE deptype = 'e' AND refclassid = 'pg_extension'::regclass
+),
+relation AS MATERIALIZED (
+	SELECT c.oid, c.relname, c.relkind, c.relnamespace, n.nspname, c.relowner,
+		format('%I.%I', n.nspname, c.relname) AS name,
+		CASE c.relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW'
+			WHEN 'f' THEN 'FOREIGN TABLE' WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END AS kind,
+		nsresolve.metadata_tool(c.oid) AS tool
+	FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+	WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S') AND NOT c.relispartition AND n.nspname !~ '^pg_'
+		AND n.nspname NOT IN ('information_schema', 'nsresolve')
+		AND NOT EXISTS (SELECT FROM member m WHERE m.classid = c.tableoid AND m.objid = c.oid)
+),
+finding (severity, object, finding, mend) AS (
+	-- The library.
+	SELECT 'error', 'extension nsresolve',
+		format('It is of version %s, the library of version %s.', e.extversion, nsresolve.library_version()),
+		format('ALTER EXTENSION nsresolve UPDATE TO %L', nsresolve.library_version())
+	FROM pg_extension e
+	WHERE e.extname = 'nsresolve' AND e.extversion <> nsresolve.library_version()
+	UNION ALL
+	SELECT 'error', format('database %I', current_database()),
+		'Its sessions do not load the library.',
+		format('ALTER DATABASE %I SET session_preload_libraries = %s', current_database(),
+			   concat_ws(', ', nullif(s.setting, ''), 'nsresolve'))
+	FROM pg_settings s
+	WHERE s.name = 'session_preload_libraries'
+		AND NOT EXISTS (SELECT FROM pg_settings p
+						WHERE p.name LIKE '%\_preload\_libraries'
+							AND p.setting ~ '(^|[, "/])nsresolve(\.so)?($|[, "])')
+		AND EXISTS (SELECT FROM pg_settings p WHERE p.name = 'shared_preload_libraries')
+
+	-- Roles; those that share a setting share a line.
+	UNION ALL
+	SELECT 'error',
+		CASE WHEN count(*) = 1 THEN format('role %I', min(r.role)) ELSE format('%s roles', count(*)) END,
+		CASE WHEN r.default_schema IS NULL THEN '' ELSE format('Default schema "%s": ', r.default_schema) END || r.problem,
+		CASE
+			WHEN r.source = 'unknown' THEN NULL
+			WHEN NOT r.enabled THEN nsresolve.alter_setting('role in database', min(r.role), 'nsresolve.enabled', 'on')
+			WHEN r.problem LIKE '% no name that %' THEN
+				nsresolve.alter_setting(r.source, min(r.role), 'nsresolve.default_schema', NULL)
+			WHEN r.schema_exists THEN
+				format('GRANT USAGE ON SCHEMA %I TO %s', r.default_schema,
+					   string_agg(quote_ident(r.role), ', ' ORDER BY r.role))
+			WHEN r.problem LIKE '%there is%' AND r.source <> 'login role' THEN
+				nsresolve.alter_setting(r.source, min(r.role), 'nsresolve.default_schema',
+					(SELECT nspname FROM pg_namespace WHERE lower(nspname) = lower(r.default_schema)
+					 ORDER BY nspname LIMIT 1))
+			ELSE format('CREATE SCHEMA %I', r.default_schema)
+				|| CASE WHEN count(*) = 1 THEN format(' AUTHORIZATION %I', min(r.role)) ELSE '' END END
+	FROM role r
+	WHERE r.problem IS NOT NULL
+	GROUP BY r.default_schema, r.problem, r.source, r.enabled, r.schema_exists,
+		CASE WHEN r.source IN ('role', 'role in database') THEN r.role END
+
+	-- Schemas.
+	UNION ALL
+	SELECT 'warning', format('schema %I', h.nspname),
+		format('Schema "%s" differs from this default schema in case only.', n.nspname),
+		format('ALTER SCHEMA %I RENAME TO %I', n.nspname, n.nspname || '_old')
+	FROM home h JOIN pg_namespace n ON lower(n.nspname) = lower(h.nspname) AND n.oid <> h.schema
+	UNION ALL
+	SELECT 'warning', format('schema %I', s.nspname),
+		format('Everyone may create in it, and it is on the path of %s.',
+			   CASE count(*) WHEN 1 THEN format('role %I', min(s.role)) ELSE format('%s roles', count(*)) END),
+		format('REVOKE CREATE ON SCHEMA %I FROM PUBLIC', s.nspname)
+	FROM step s
+	WHERE EXISTS (SELECT FROM pg_namespace n, aclexplode(n.nspacl) x
+				  WHERE n.oid = s.schema AND x.grantee = 0 AND x.privilege_type = 'CREATE')
+	GROUP BY s.nspname
+
+	-- Names in two places.
+	UNION ALL
+	SELECT 'warning', h.name, format('There is also %s, further along the path.', f.name),
+		format('ALTER %s %s RENAME TO %I', f.kind, f.name, left(f.relname, 59) || '_old')
+	FROM pair p
+		JOIN relation h ON h.relnamespace = p.home
+		JOIN relation f ON f.relnamespace = p.further AND f.relname = h.relname
+	WHERE h.tool IS NULL AND f.tool IS NULL AND h.relkind <> 'S' AND f.relkind <> 'S'
+	UNION ALL
+	SELECT 'error', h.name, format('%s also has a history in schema "%s", further along the path.', h.tool, f.nspname),
+		format('BEGIN; SET LOCAL nsresolve.metadata_guard = off; ALTER %s %s RENAME TO %I; COMMIT',
+			   f.kind, f.name, left(f.relname, 59) || '_old')
+	FROM pair p
+		JOIN relation h ON h.relnamespace = p.home
+		JOIN relation f ON f.relnamespace = p.further AND f.relname = h.relname
+	WHERE h.tool IS NOT NULL AND f.tool IS NOT NULL AND p.one_history
+	UNION ALL
+	SELECT DISTINCT 'warning', f.name,
+		format('%s does not take it for its history: it is owned by %I.', 
+			   CASE count(*) WHEN 1 THEN format('Role %I', min(s.role)) ELSE count(*) || ' roles: nsresolve' END,
+			   pg_get_userbyid(f.relowner)),
+		format('ALTER TABLE %s OWNER TO %I', f.name, CASE count(*) WHEN 1 THEN min(s.role)
+			   ELSE pg_get_userbyid((SELECT datdba FROM pg_database WHERE datname = current_database())) END)
+	FROM relation f JOIN step s ON s.schema = f.relnamespace
+	WHERE f.tool IS NOT NULL AND f.relkind IN ('r', 'p') AND s.enabled AND s.rank > 0 AND s.one_history
+		AND NOT (SELECT rolsuper FROM pg_roles o WHERE o.oid = f.relowner)
+		AND f.relowner <> (SELECT datdba FROM pg_database WHERE datname = current_database())
+		AND NOT pg_has_role(s.roleid, f.relowner, 'USAGE')
+		AND NOT EXISTS (SELECT FROM step d JOIN relation h ON h.relnamespace = d.schema
+						WHERE d.role = s.role AND d.rank < s.rank AND h.relname = f.relname)
+	GROUP BY f.name, f.relowner
+	UNION ALL
+	SELECT 'info', format('schema %I', p.further_name),
+		format('%s of the application %s still in it.', CASE count(*) WHEN 1 THEN 'A table' ELSE count(*) || ' tables' END,
+			   CASE count(*) WHEN 1 THEN 'is' ELSE 'are' END),
+		format('SELECT * FROM nsresolve.adopt(%L, %L, execute => true)', p.further_name, p.home_name)
+	FROM pair p JOIN relation f ON f.relnamespace = p.further
+	WHERE f.tool IS NULL AND f.relkind IN ('r', 'p')
+		AND p.further_name::text IN (SELECT l FROM given g, unnest(nsresolve.name_list(g.value)) l
+									 WHERE g.setting = 'nsresolve.alias_schemas')
+	GROUP BY p.home_name, p.further_name
+
+	-- What crosses from a default schema into another.
+	UNION ALL
+	SELECT 'warning', format('constraint %I on %s', k.conname, t.name),
+		format('It refers to %s, outside the default schema.', f.name),
+		format('ALTER %s %s SET SCHEMA %I', f.kind, f.name, h.nspname)
+	FROM pg_constraint k
+		JOIN relation t ON t.oid = k.conrelid
+		JOIN home h ON h.schema = t.relnamespace
+		JOIN relation f ON f.oid = k.confrelid
+	WHERE k.contype = 'f' AND k.conparentid = 0 AND f.relnamespace <> h.schema
+		AND f.relnamespace NOT IN (SELECT schema FROM friend)
+	UNION ALL
+	SELECT DISTINCT 'warning', format('%s %s', lower(v.kind), v.name),
+		format('It reads %s, outside the default schema.', f.name),
+		format('ALTER %s %s SET SCHEMA %I', f.kind, f.name, h.nspname)
+	FROM relation v
+		JOIN home h ON h.schema = v.relnamespace
+		JOIN pg_rewrite r ON r.ev_class = v.oid
+		JOIN pg_depend d ON d.classid = r.tableoid AND d.objid = r.oid AND d.refclassid = 'pg_class'::regclass
+		JOIN relation f ON f.oid = d.refobjid
+	WHERE v.relkind IN ('v', 'm') AND f.relnamespace <> h.schema AND f.relkind <> 'S'
+		AND f.relnamespace NOT IN (SELECT schema FROM friend)
+	UNION ALL
+	SELECT DISTINCT 'info', format('table %s', t.name),
+		format('It uses type %I.%I, outside the default schema.', n.nspname, y.typname),
+		format('ALTER TYPE %I.%I SET SCHEMA %I', n.nspname, y.typname, h.nspname)
+	FROM relation t
+		JOIN home h ON h.schema = t.relnamespace
+		JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
+		JOIN pg_type x ON x.oid = a.atttypid
+		JOIN pg_type y ON y.oid = CASE WHEN x.typcategory = 'A' AND x.typelem <> 0 THEN x.typelem ELSE x.oid END
+		JOIN pg_namespace n ON n.oid = y.typnamespace
+	WHERE t.relkind IN ('r', 'p', 'f') AND n.oid <> h.schema AND n.oid NOT IN (SELECT schema FROM friend)
+		AND NOT EXISTS (SELECT FROM member m WHERE m.classid = y.tableoid AND m.objid = y.oid)
+	UNION ALL
+	SELECT DISTINCT 'info', format('table %s', t.name),
+		format('It uses function %I.%I, outside the default schema.', n.nspname, p.proname),
+		format('ALTER FUNCTION %I.%I(%s) SET SCHEMA %I', n.nspname, p.proname,
+			   pg_get_function_identity_arguments(p.oid), h.nspname)
+	FROM relation t
+		JOIN home h ON h.schema = t.relnamespace
+		JOIN LATERAL (
+			SELECT g.tgfoid FROM pg_trigger g WHERE g.tgrelid = t.oid AND NOT g.tgisinternal
+			UNION
+			SELECT d.refobjid FROM pg_attrdef b JOIN pg_depend d ON d.classid = b.tableoid AND d.objid = b.oid
+			WHERE b.adrelid = t.oid AND d.refclassid = 'pg_proc'::regclass) u (oid) ON true
+		JOIN pg_proc p ON p.oid = u.oid
+		JOIN pg_namespace n ON n.oid = p.pronamespace
+	WHERE n.oid <> h.schema AND n.oid NOT IN (SELECT schema FROM friend)
+		AND NOT EXISTS (SELECT FROM member m WHERE m.classid = p.tableoid AND m.objid = p.oid)
+
+	-- Settings that contradict each other, or name what is not there.
+	UNION ALL
+	SELECT 'warning',
+		CASE WHEN g.source IN ('role in database', 'role') THEN format('role %I', min(g.role)) ELSE g.source END,
+		format('search_path begins with schema "%s", but the default schema is "%s".', l.name, min(r.default_schema)),
+		nsresolve.alter_setting(g.source, min(g.role), 'nsresolve.default_schema', l.name)
+	FROM role r JOIN given g ON g.role = r.role
+		CROSS JOIN LATERAL (
+			SELECT CASE l WHEN '$user' THEN r.role::text ELSE l END AS name
+			FROM unnest(nsresolve.name_list(g.value)) WITH ORDINALITY u (l, n)
+			WHERE l NOT IN ('pg_catalog', 'public', '$user') ORDER BY n LIMIT 1) l
+	WHERE r.login AND r.enabled AND g.setting = 'search_path' AND l.name <> r.default_schema
+		AND g.source IN ('role in database', 'role', 'database', 'all roles', 'server')
+	GROUP BY l.name, r.default_schema, g.source, CASE WHEN g.source IN ('role in database', 'role') THEN g.role END
+	UNION ALL
+	SELECT 'error',
+		CASE WHEN g.source IN ('role in database', 'role') THEN format('role %I', min(g.role)) ELSE g.source END,
+		format('nsresolve.metadata_schema names schema "%s", which does not exist.', g.value),
+		format('CREATE SCHEMA %I', g.value)
+	FROM given g JOIN role r ON r.role = g.role
+	WHERE r.enabled AND g.setting = 'nsresolve.metadata_schema' AND g.value !~ '^\$'
+		AND NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = g.value)
+	GROUP BY g.value, g.source, CASE WHEN g.source IN ('role in database', 'role') THEN g.role END
+	UNION ALL
+	SELECT 'warning',
+		CASE WHEN g.source IN ('role in database', 'role') THEN format('role %I', min(g.role)) ELSE g.source END,
+		format('nsresolve.shared_schemas names schema "%s", which does not exist.', l),
+		format('CREATE SCHEMA %I', l)
+	FROM given g JOIN role r ON r.role = g.role CROSS JOIN unnest(nsresolve.name_list(g.value)) l
+	WHERE r.enabled AND r.login AND g.setting = 'nsresolve.shared_schemas' AND l <> '$user'
+		AND NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = l)
+	GROUP BY l, g.source, CASE WHEN g.source IN ('role in database', 'role') THEN g.role END
+	UNION ALL
+	SELECT 'warning',
+		CASE WHEN g.source IN ('role in database', 'role') THEN format('role %I', min(g.role)) ELSE g.source END,
+		format('Alias "%s" is one of nsresolve.shared_schemas as well.', l),
+		nsresolve.alter_setting(g.source, min(g.role), g.setting, NULL)
+	FROM given g JOIN role r ON r.role = g.role CROSS JOIN unnest(nsresolve.name_list(g.value)) l
+		JOIN given s ON s.role = g.role AND s.setting = 'nsresolve.shared_schemas'
+	WHERE r.enabled AND r.login AND g.setting = 'nsresolve.alias_schemas'
+		AND l = ANY (nsresolve.name_list(s.value))
+	GROUP BY l, g.source, g.setting, CASE WHEN g.source IN ('role in database', 'role') THEN g.role END
+	UNION ALL
+	SELECT 'info',
+		CASE WHEN g.source IN ('role in database', 'role') OR r.source IN ('role in database', 'role')
+			THEN format('role %I', min(g.role)) ELSE g.source END,
+		format('Alias "%s" is the default schema itself.', l),
+		nsresolve.alter_setting(g.source, min(g.role), g.setting, NULL)
+	FROM given g JOIN role r ON r.role = g.role CROSS JOIN unnest(nsresolve.name_list(g.value)) l
+	WHERE r.enabled AND r.login AND g.setting = 'nsresolve.alias_schemas' AND l = r.default_schema
+	GROUP BY l, g.source, r.source, g.setting,
+		CASE WHEN g.source IN ('role in database', 'role') OR r.source IN ('role in database', 'role') THEN g.role END
+	UNION ALL
+	SELECT 'warning',
+		CASE WHEN g.source IN ('role in database', 'role') THEN format('role %I', min(g.role)) ELSE g.source END,
+		CASE g.setting
+			WHEN 'nsresolve.metadata_guard' THEN 'nsresolve.metadata_guard is off for good.'
+			ELSE 'nsresolve.confirm_destructive confirms everything beforehand.' END,
+		nsresolve.alter_setting(g.source, min(g.role), g.setting, NULL)
+	FROM given g JOIN role r ON r.role = g.role
+	WHERE r.enabled AND r.login
+		AND (g.setting = 'nsresolve.metadata_guard' AND g.value !~* '^(on|tr?u?e?|ye?s?|1)$'
+			 OR g.setting = 'nsresolve.confirm_destructive' AND g.value ~* '^(on|tr?u?e?|ye?s?|1)$'
+				AND EXISTS (SELECT FROM given d WHERE d.role = g.role
+							AND d.setting = 'nsresolve.destructive_ddl' AND d.value ~* '^confirm$'))
+	GROUP BY g.setting, g.source, CASE WHEN g.source IN ('role in database', 'role') THEN g.role END
+)
+SELECT f.severity, f.object, f.finding, f.mend || ';' AS mend
+FROM finding f
+ORDER BY array_position(ARRAY['error', 'warning', 'info'], f.severity), f.object, f.finding, f.mend;
+COMMENT ON VIEW nsresolve.findings IS
+	'what an expert would notice in this database, worst first: roles without a usable default schema, names and histories in two places, settings that contradict each other, schemas where everyone may create, what crosses from a default schema into another, a library that is missing or of another version';
+COMMENT ON COLUMN nsresolve.findings.severity IS
+	'error: something will fail or go to a wrong place; warning: it may; info: worth knowing';
+COMMENT ON COLUMN nsresolve.findings.object IS 'what it is about: an object, a role, or where a setting was made';
+COMMENT ON COLUMN nsresolve.findings.finding IS 'what was found';
+COMMENT ON COLUMN nsresolve.findings.mend IS
+	'statement that mends it, to be read before it is run; it needs the privileges that such a statement needs';
+
+GRANT SELECT ON nsresolve.role_settings, nsresolve.roles, nsresolve.migrations, nsresolve.findings TO PUBLIC;
