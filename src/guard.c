@@ -45,6 +45,12 @@ typedef struct LostObject
 static NsrWatch *watching = NULL;
 static object_access_hook_type next_object_access = NULL;
 
+static bool
+is_temporary(Oid relid)
+{
+	return get_rel_persistence(relid) == RELPERSISTENCE_TEMP;
+}
+
 /*
  * Refuses what "command" would do to a table.
  */
@@ -78,17 +84,17 @@ find_relation(const RangeVar *relation)
 }
 
 /*
- * The copy of metadata that the session sees further along its path than the
- * default schema; InvalidOid where there is none.
+ * The accepted copy of metadata that the session sees in another schema than
+ * this one; InvalidOid where there is none.
  */
 static Oid
-copy_in_path(const char *name, const char *not_in)
+accepted_copy(const char *name, const char *not_in)
 {
 	Oid			relid = RelnameGetRelid(name);
 
 	if (!OidIsValid(relid) ||
 		strcmp(get_namespace_name(get_rel_namespace(relid)), not_in) == 0 ||
-		nsr_metadata_of_table(relid) == NULL)
+		nsr_metadata_of_table(relid) == NULL || !nsr_metadata_accepted(relid))
 		return InvalidOid;
 	return relid;
 }
@@ -103,12 +109,15 @@ check_second_copy(const NsrToolTable *tool, const char *schema, const char *name
 	Oid			copy;
 	Oid			schemaid;
 
-	if (tool == NULL || tool->schema != NULL || nsr_metadata_is_default())
+	if (tool == NULL || tool->schema != NULL || nsr_metadata_is_default() ||
+		strcmp(schema, "pg_temp") == 0)
 		return;
 	schemaid = get_namespace_oid(schema, true);
+	if (OidIsValid(schemaid) && isAnyTempNamespace(schemaid))
+		return;
 	if (OidIsValid(schemaid) && OidIsValid(get_relname_relid(name, schemaid)))
 		return;
-	copy = copy_in_path(name, schema);
+	copy = accepted_copy(name, schema);
 	if (!OidIsValid(copy))
 		return;
 
@@ -218,7 +227,7 @@ nsr_guard_metadata(Node *stmt)
 			return;
 	}
 	relid = find_relation(relation);
-	if (!OidIsValid(relid))
+	if (!OidIsValid(relid) || is_temporary(relid))
 		return;
 	tool = nsr_metadata_of_table(relid);
 	if (tool)
@@ -268,12 +277,6 @@ describe_rows(Oid relid)
 		ReleaseSysCache(tuple);
 	}
 	return rows >= 0 ? psprintf(_(" (about %.0f rows)"), rows) : "";
-}
-
-static bool
-is_temporary(Oid relid)
-{
-	return get_rel_persistence(relid) == RELPERSISTENCE_TEMP;
 }
 
 /*
