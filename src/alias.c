@@ -59,6 +59,27 @@ stays(const NsrName *name, Node *stmt)
 	return nsr_name_in_extension(name->kind, name->schema, name->name);
 }
 
+/*
+ * Whether aliases have a meaning in a statement.
+ */
+bool
+nsr_reads_aliases(Node *stmt)
+{
+	if (nsr_alias_schemas() == NULL || nsr_alias_schemas()->count == 0)
+		return false;
+	return IsA(stmt, TruncateStmt) || GetCommandLogLevel(stmt) == LOGSTMT_DDL;
+}
+
+/*
+ * Whether a name in such a statement is qualified with an alias and means the
+ * default schema.
+ */
+bool
+nsr_means_default(const NsrName *name, Node *stmt)
+{
+	return is_alias(name->schema) && name->schema_slot != NULL && !stays(name, stmt);
+}
+
 static void
 visit(NsrName *name, void *arg)
 {
@@ -67,7 +88,7 @@ visit(NsrName *name, void *arg)
 	if (!is_alias(name->schema) || name->schema_slot == NULL)
 		return;
 	walk->found = true;
-	if (walk->target && !stays(name, walk->stmt))
+	if (walk->target && nsr_means_default(name, walk->stmt))
 		*name->schema_slot = pstrdup(walk->target);
 }
 

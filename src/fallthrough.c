@@ -317,8 +317,8 @@ collect_utility(Node *stmt, List **elsewhere)
  * PL/pgSQL has ways of its own and does not tell which it has used.  Returns
  * NIL where none of them fits.
  */
-static List *
-parse_again(const char *text)
+List *
+nsr_parse_again(const char *text)
 {
 	static const RawParseMode modes[] = {
 		RAW_PARSE_DEFAULT,
@@ -474,7 +474,7 @@ nsr_check_query(ParseState *pstate, Query *query)
 	parse_context = AllocSetContextCreate(CurrentMemoryContext, "nsresolve parse",
 										  ALLOCSET_DEFAULT_SIZES);
 	old_context = MemoryContextSwitchTo(parse_context);
-	statements = parse_again(pnstrdup(source + search.offset, len));
+	statements = nsr_parse_again(pnstrdup(source + search.offset, len));
 	if (statements == NIL)
 		ereport(DEBUG1,
 				(errmsg_internal("nsresolve cannot tell whether names were qualified in: %.*s",

@@ -10,6 +10,7 @@
 #include "catalog/dependency.h"
 #include "catalog/pg_class.h"
 #include "catalog/index.h"
+#include "catalog/indexing.h"
 #include "catalog/pg_collation.h"
 #include "catalog/pg_constraint.h"
 #include "catalog/pg_conversion.h"
@@ -25,6 +26,7 @@
 #include "catalog/pg_ts_parser.h"
 #include "catalog/pg_ts_template.h"
 #include "catalog/pg_type.h"
+#include "commands/extension.h"
 #include "utils/builtins.h"
 #include "utils/catcache.h"
 #include "utils/fmgroids.h"
@@ -155,41 +157,47 @@ operator_in_extension(Oid schema, const char *name)
 
 /*
  * The kinds that are rarely named: their small catalogs are read through.
+ * Counts those of a name in a schema, all or only members of an extension.
  */
+static int
+scan_catalog(int i, Oid schema, const char *name, bool in_extension)
+{
+	Relation	rel = table_open(catalogs[i].catalog, AccessShareLock);
+	ScanKeyData key[2];
+	SysScanDesc scan;
+	HeapTuple	tuple;
+	NameData	key_name;
+	int			n = 0;
+
+	namestrcpy(&key_name, name);
+	ScanKeyInit(&key[0], catalogs[i].name, BTEqualStrategyNumber, F_NAMEEQ,
+				NameGetDatum(&key_name));
+	ScanKeyInit(&key[1], catalogs[i].schema, BTEqualStrategyNumber, F_OIDEQ,
+				ObjectIdGetDatum(schema));
+	scan = systable_beginscan(rel, InvalidOid, false, NULL, 2, key);
+	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
+	{
+		bool		isnull;
+		Oid			oid = DatumGetObjectId(heap_getattr(tuple, catalogs[i].oid,
+														RelationGetDescr(rel), &isnull));
+
+		if (!in_extension || OidIsValid(getExtensionOfObject(catalogs[i].catalog, oid)))
+			n++;
+	}
+	systable_endscan(scan);
+	table_close(rel, AccessShareLock);
+	return n;
+}
+
 static bool
 other_in_extension(NsrKind kind, Oid schema, const char *name)
 {
-	bool		found = false;
-
 	for (int i = 0; i < lengthof(catalogs); i++)
 	{
-		Relation	rel;
-		ScanKeyData key[2];
-		SysScanDesc scan;
-		HeapTuple	tuple;
-		NameData	key_name;
-
-		if (catalogs[i].kind != kind)
-			continue;
-		namestrcpy(&key_name, name);
-		rel = table_open(catalogs[i].catalog, AccessShareLock);
-		ScanKeyInit(&key[0], catalogs[i].name, BTEqualStrategyNumber, F_NAMEEQ,
-					NameGetDatum(&key_name));
-		ScanKeyInit(&key[1], catalogs[i].schema, BTEqualStrategyNumber, F_OIDEQ,
-					ObjectIdGetDatum(schema));
-		scan = systable_beginscan(rel, InvalidOid, false, NULL, 2, key);
-		while (!found && HeapTupleIsValid(tuple = systable_getnext(scan)))
-		{
-			bool		isnull;
-			Oid			oid = DatumGetObjectId(heap_getattr(tuple, catalogs[i].oid,
-															RelationGetDescr(rel), &isnull));
-
-			found = OidIsValid(getExtensionOfObject(catalogs[i].catalog, oid));
-		}
-		systable_endscan(scan);
-		table_close(rel, AccessShareLock);
+		if (catalogs[i].kind == kind && scan_catalog(i, schema, name, true) > 0)
+			return true;
 	}
-	return found;
+	return false;
 }
 
 /*
@@ -225,6 +233,80 @@ nsr_name_in_extension(NsrKind kind, const char *schema, const char *name)
 			return operator_in_extension(schemaid, name);
 		default:
 			return other_in_extension(kind, schemaid, name);
+	}
+}
+
+/*
+ * How many constraints of a name there are in a schema.
+ */
+static int
+count_constraints(Oid schema, const char *name)
+{
+	Relation	rel = table_open(ConstraintRelationId, AccessShareLock);
+	ScanKeyData key[2];
+	SysScanDesc scan;
+	NameData	key_name;
+	int			n = 0;
+
+	namestrcpy(&key_name, name);
+	ScanKeyInit(&key[0], Anum_pg_constraint_conname, BTEqualStrategyNumber, F_NAMEEQ,
+				NameGetDatum(&key_name));
+	ScanKeyInit(&key[1], Anum_pg_constraint_connamespace, BTEqualStrategyNumber, F_OIDEQ,
+				ObjectIdGetDatum(schema));
+	scan = systable_beginscan(rel, ConstraintNameNspIndexId, true, NULL, 2, key);
+	while (HeapTupleIsValid(systable_getnext(scan)))
+		n++;
+	systable_endscan(scan);
+	table_close(rel, AccessShareLock);
+	return n;
+}
+
+/*
+ * How many objects of a kind and name there are in a schema; more than one
+ * only where they are overloaded.  *relid is the relation, if it is one.
+ */
+int
+nsr_count_objects(NsrKind kind, Oid schema, const char *name, Oid *relid)
+{
+	CatCList   *list;
+	int			n = 0;
+
+	*relid = InvalidOid;
+	switch (kind)
+	{
+		case NSR_RELATION:
+		case NSR_COLUMN:
+			*relid = get_relname_relid(name, schema);
+			return OidIsValid(*relid);
+		case NSR_TYPE:
+			return SearchSysCacheExists2(TYPENAMENSP, CStringGetDatum(name),
+										 ObjectIdGetDatum(schema));
+		case NSR_FUNCTION:
+			list = SearchSysCacheList1(PROCNAMEARGSNSP, CStringGetDatum(name));
+			for (int i = 0; i < list->n_members; i++)
+				n += ((Form_pg_proc) GETSTRUCT(&list->members[i]->tuple))->pronamespace == schema;
+			ReleaseSysCacheList(list);
+			return n;
+		case NSR_OPERATOR:
+			list = SearchSysCacheList1(OPERNAMENSP, CStringGetDatum(name));
+			for (int i = 0; i < list->n_members; i++)
+				n += ((Form_pg_operator) GETSTRUCT(&list->members[i]->tuple))->oprnamespace == schema;
+			ReleaseSysCacheList(list);
+			return n;
+		case NSR_CONSTRAINT:
+			return count_constraints(schema, name);
+		case NSR_EXTENSION:
+			return OidIsValid(get_extension_oid(name, true));
+		case NSR_SCHEMA:
+		case NSR_CTE:
+			return 0;
+		default:
+			for (int i = 0; i < lengthof(catalogs); i++)
+			{
+				if (catalogs[i].kind == kind)
+					n += scan_catalog(i, schema, name, false);
+			}
+			return n;
 	}
 }
 

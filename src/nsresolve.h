@@ -19,6 +19,7 @@
  * guard.c			guards migration metadata and what holds data
  * ddl_log.c		writes nsresolve.ddl_log
  * functions.c		SQL-callable functions
+ * explain.h			nsresolve.explain and its parts
  */
 #ifndef NSRESOLVE_H
 #define NSRESOLVE_H
@@ -129,6 +130,19 @@ extern void nsr_path_reserve_shared(Size bytes);
 extern bool nsr_managed(void);
 extern bool nsr_path_asks_for(const char *schema);
 
+/* What search_path is supposed to be, for nsr_path_if(). */
+typedef enum NsrPathHow
+{
+	NSR_PATH_AS_IT_IS,
+	NSR_PATH_RESET,				/* as after RESET */
+	NSR_PATH_SET,				/* as after a SET of the session */
+	NSR_PATH_SAVED				/* as after the SET clause of a function */
+} NsrPathHow;
+
+extern char *nsr_path_if(NsrPathHow how, const char *value, bool enabled,
+						 const char *default_quoted, const char *pin_quoted,
+						 bool *is_managed, List **asked);
+
 /*
  * parallel.c
  */
@@ -159,7 +173,8 @@ typedef enum NsrKind
 	NSR_CONSTRAINT,				/* of SET CONSTRAINTS */
 	NSR_COLUMN,					/* schema.relation.column: the relation's name */
 	NSR_EXTENSION,
-	NSR_SCHEMA
+	NSR_SCHEMA,
+	NSR_CTE						/* of a WITH clause: no object at all */
 } NsrKind;
 
 typedef enum NsrUse
@@ -179,6 +194,7 @@ typedef struct NsrName
 	const char *name;
 	char	  **schema_slot;	/* where the tree holds the schema; NULL if not qualified */
 	RangeVar   *rangevar;		/* where the tree has one */
+	FuncCall   *call;			/* where the name is that of a called function */
 	bool		temporary;		/* made as a temporary object */
 	bool		foreign_key;	/* what a foreign key refers to */
 	bool		in_literal;		/* in a string that is cast to regclass */
@@ -196,6 +212,7 @@ extern void nsr_walk_names(Node *stmt, NsrVisitor visitor, void *arg);
 extern bool nsr_relation_in_extension(Oid relid);
 extern Oid	nsr_table_of(Oid classid, Oid objid);
 extern bool nsr_name_in_extension(NsrKind kind, const char *schema, const char *name);
+extern int	nsr_count_objects(NsrKind kind, Oid schema, const char *name, Oid *relid);
 extern char *nsr_schema_in_other_case(const char *name);
 
 /*
@@ -225,6 +242,8 @@ extern void nsr_check_creation_in(const char *schema);
 /*
  * alias.c
  */
+extern bool nsr_reads_aliases(Node *stmt);
+extern bool nsr_means_default(const NsrName *name, Node *stmt);
 extern PlannedStmt *nsr_rewrite_aliases(PlannedStmt *pstmt);
 extern void nsr_hint_at_alias(ErrorData *edata);
 
@@ -235,6 +254,7 @@ extern void nsr_fallthrough_init(void);
 extern void nsr_fallthrough_forget(void);
 extern void nsr_check_query(ParseState *pstate, Query *query);
 extern void nsr_check_utility(Node *stmt, const char *source);
+extern List *nsr_parse_again(const char *text);
 extern Node *nsr_analysed_query(Node *stmt);
 extern const char *nsr_enter_judged(const char *source);
 extern void nsr_leave_judged(const char *outer);

@@ -106,6 +106,34 @@ static bool managed = false;
  */
 static const NsrNameList *asked_for = NULL;
 
+/* The parts of a path that nsr_path_if() puts in place of the present ones. */
+typedef struct Supposed
+{
+	bool		enabled;
+	const char *default_quoted;
+	const char *pin_quoted;
+} Supposed;
+
+static const Supposed *supposed = NULL;
+
+static bool
+is_enabled(void)
+{
+	return supposed ? supposed->enabled : nsr_enabled();
+}
+
+static const char *
+default_quoted(void)
+{
+	return supposed ? supposed->default_quoted : nsr_default_schema_quoted();
+}
+
+static const char *
+pin_quoted(void)
+{
+	return supposed ? supposed->pin_quoted : nsr_metadata_pin_quoted();
+}
+
 /*
  * Makes both buffers large enough for any path that could be composed now.
  */
@@ -224,7 +252,7 @@ compose_inherited(char *out, const NsrNameList *inherited)
 	bool		front = true;
 
 	*out = '\0';
-	compose_name(&c, nsr_default_schema_quoted());
+	compose_name(&c, default_quoted());
 	compose_list(&c, nsr_shared_schemas());
 	nsr_foreach_name(name, inherited)
 	{
@@ -232,8 +260,8 @@ compose_inherited(char *out, const NsrNameList *inherited)
 		if (!front)
 			compose_name(&c, nsr_name_quoted(name));
 	}
-	if (nsr_metadata_pin())
-		compose_name(&c, nsr_metadata_pin_quoted());
+	if (pin_quoted())
+		compose_name(&c, pin_quoted());
 }
 
 /*
@@ -251,13 +279,13 @@ compose_alias(char *out, const NsrNameList *own)
 	{
 		if (nsr_name_list_member(nsr_alias_schemas(), name))
 		{
-			compose_name(&c, nsr_default_schema_quoted());
+			compose_name(&c, default_quoted());
 			compose_list(&c, nsr_shared_schemas());
 		}
 		compose_name(&c, nsr_name_quoted(name));
 	}
-	if (nsr_metadata_pin())
-		compose_name(&c, nsr_metadata_pin_quoted());
+	if (pin_quoted())
+		compose_name(&c, pin_quoted());
 }
 
 /*
@@ -408,7 +436,7 @@ says_the_same_as_reset(const NsrNameList *own, const PathExtra *reset)
 static bool
 overrides_empty(void)
 {
-	return nsr_override_empty_search_path() && nsr_enabled() &&
+	return nsr_override_empty_search_path() && is_enabled() &&
 		!GetSessionUserIsSuperuser();
 }
 
@@ -509,6 +537,89 @@ static const char *
 show_hook(void)
 {
 	return namespace_search_path;
+}
+
+/*
+ * The names of a list, allocated.
+ */
+static List *
+list_names(const NsrNameList *list)
+{
+	List	   *names = NIL;
+
+	nsr_foreach_name(name, list)
+		names = lappend(names, pstrdup(name));
+	return names;
+}
+
+/*
+ * The effective path of the value that is supposed; see nsr_path_if().
+ */
+static char *
+suppose(NsrPathHow how, const char *new_value, bool *is_managed, List **asked)
+{
+	const PathExtra *extra = value_extra;
+	const char *text = value;
+	PathExtra  *made = NULL;
+	const NsrNameList *asked_names = NULL;
+	NsrNameList *own;
+	char	   *path;
+
+	if (how == NSR_PATH_RESET)
+	{
+		extra = record->reset_extra;
+		text = record->reset_val;
+	}
+	else if (how != NSR_PATH_AS_IT_IS)
+	{
+		extra = NULL;
+		text = new_value;
+		if (supposed->enabled && nsr_name_list_parse(new_value, &own))
+		{
+			reserve_path(own->quoted_size);
+			made = make_extra(own, PATH_UNDECIDED, record->reset_extra);
+			nsr_guc_free(own);
+			if (made)
+				made->origin = how == NSR_PATH_SET ? PATH_SESSION : PATH_SAVED;
+			extra = made;
+		}
+	}
+
+	path = palloc(buffer_size);
+	*is_managed = supposed->enabled && extra && compose(path, extra, &asked_names);
+	*asked = list_names(asked_names);
+	if (!*is_managed)
+		path = pstrdup(text);
+	if (made)
+		nsr_guc_free(made);
+	return path;
+}
+
+/*
+ * Returns the effective path that the session would have if search_path were
+ * set like this, with another default schema and another schema for metadata
+ * (NULL for none), as they are written in a path.  Nothing is changed.
+ * *asked are the names that the session gave itself beside an alias.
+ */
+char *
+nsr_path_if(NsrPathHow how, const char *new_value, bool enabled,
+			const char *default_schema_quoted, const char *pin,
+			bool *is_managed, List **asked)
+{
+	Supposed	s = {enabled, default_schema_quoted, pin};
+	char	   *path;
+
+	supposed = &s;
+	PG_TRY();
+	{
+		path = suppose(how, new_value, is_managed, asked);
+	}
+	PG_FINALLY();
+	{
+		supposed = NULL;
+	}
+	PG_END_TRY();
+	return path;
 }
 
 /*

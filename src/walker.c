@@ -7,7 +7,7 @@
  * decides nothing: it calls a visitor with each name that may have a schema,
  * in the statement's order as far as the tree keeps it.
  *
- * Names of CTEs, which look like names of relations, are left out by keeping
+ * Names of CTEs, which look like names of relations, are told apart by keeping
  * track of where each one can be seen.  Queries that have been analysed
  * already are not entered, only utility statements inside them.
  */
@@ -27,6 +27,7 @@ typedef struct Walk
 	bool		in_create_schema;
 	bool		analysed;		/* in a query that will be analysed */
 	bool		foreign_key;
+	FuncCall   *call;
 } Walk;
 
 static bool walk(Node *node, Walk *w);
@@ -41,6 +42,7 @@ visit(Walk *w, NsrName *name)
 		name->use = NSR_USE_PART;
 	name->analysed = w->analysed;
 	name->foreign_key = w->foreign_key;
+	name->call = w->call;
 	w->visitor(name, w->arg);
 }
 
@@ -1082,8 +1084,10 @@ visit_expression(Node *node, Walk *w)
 			break;
 		case T_FuncCall:
 			visit_sequence_function(w, (FuncCall *) node);
+			w->call = (FuncCall *) node;
 			visit_list(w, NSR_FUNCTION, NSR_USE_REFERENCE,
 					   ((FuncCall *) node)->funcname, ((FuncCall *) node)->location);
+			w->call = NULL;
 			break;
 		case T_A_Expr:
 			visit_list(w, NSR_OPERATOR, NSR_USE_REFERENCE,
@@ -1144,7 +1148,10 @@ walk(Node *node, Walk *w)
 				foreach(lc, w->ctes)
 				{
 					if (strcmp(lfirst(lc), ((RangeVar *) node)->relname) == 0)
+					{
+						visit_rangevar(w, NSR_CTE, NSR_USE_REFERENCE, (RangeVar *) node);
 						return false;
+					}
 				}
 			}
 			break;
