@@ -314,7 +314,8 @@ nsr_want_roles(void)
 void
 nsr_learn_role(void)
 {
-	if (current_unknown && IsTransactionState() && !IsParallelWorker())
+	if (current_unknown && OidIsValid(MyDatabaseId) && IsTransactionState() &&
+		!IsParallelWorker())
 	{
 		read_role_settings(chosen_role());
 		follow_role();
@@ -330,8 +331,9 @@ read_named_role(const char *name, GucSource source)
 {
 	Oid			role;
 
+	/* The login role is set before there is a database to read from. */
 	if (!wanted || name == NULL || source == PGC_S_TEST ||
-		!IsTransactionState() || IsParallelWorker())
+		!OidIsValid(MyDatabaseId) || !IsTransactionState() || IsParallelWorker())
 		return;
 	role = get_role_oid(name, true);
 	if (OidIsValid(role))
