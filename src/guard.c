@@ -15,20 +15,26 @@
  */
 #include "nsresolve.h"
 
+#include "access/genam.h"
 #include "access/htup_details.h"
+#include "access/table.h"
 #include "catalog/dependency.h"
 #include "catalog/objectaddress.h"
 #include "catalog/pg_attrdef.h"
 #include "catalog/pg_cast.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_constraint.h"
+#include "catalog/pg_depend.h"
 #include "catalog/pg_namespace.h"
+#include "catalog/pg_policy.h"
 #include "catalog/pg_rewrite.h"
 #include "catalog/pg_trigger.h"
 #include "catalog/pg_type.h"
 #include "tcop/utility.h"
 #include "utils/builtins.h"
+#include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
+#include "utils/rel.h"
 #include "utils/syscache.h"
 
 /* How many lost objects a client is told of; the server log has them all. */
@@ -39,6 +45,7 @@ typedef struct LostObject
 {
 	char	   *description;
 	Oid			table;			/* that it was a part of, if any */
+	int			column;			/* of that table, if any */
 } LostObject;
 
 /* The statement that is watched; statements nest through triggers. */
@@ -280,85 +287,180 @@ describe_rows(Oid relid)
 }
 
 /*
- * Notes one lost object.  What goes with a table as a matter of course, such
- * as its indexes and row type, is not worth a word.
+ * The table, and perhaps the column, that an object is a part of, by its
+ * dependencies.  Returns false where there is none.
+ */
+static bool
+part_of_table(Oid classid, Oid objid, Oid *table, int *column)
+{
+	Relation	rel = table_open(DependRelationId, AccessShareLock);
+	ScanKeyData key[2];
+	SysScanDesc scan;
+	HeapTuple	tuple;
+
+	*table = InvalidOid;
+	*column = 0;
+	ScanKeyInit(&key[0], Anum_pg_depend_classid, BTEqualStrategyNumber, F_OIDEQ,
+				ObjectIdGetDatum(classid));
+	ScanKeyInit(&key[1], Anum_pg_depend_objid, BTEqualStrategyNumber, F_OIDEQ,
+				ObjectIdGetDatum(objid));
+	scan = systable_beginscan(rel, DependDependerIndexId, true, NULL, 2, key);
+	while (!OidIsValid(*table) && HeapTupleIsValid(tuple = systable_getnext(scan)))
+	{
+		Form_pg_depend depend = (Form_pg_depend) GETSTRUCT(tuple);
+
+		if (depend->refclassid == RelationRelationId &&
+			(depend->deptype == DEPENDENCY_AUTO ||
+			 depend->deptype == DEPENDENCY_INTERNAL))
+		{
+			*table = depend->refobjid;
+			*column = depend->refobjsubid;
+		}
+	}
+	systable_endscan(scan);
+	table_close(rel, AccessShareLock);
+	return OidIsValid(*table);
+}
+
+/*
+ * Looks at a lost relation or column.  Returns false where it is not worth a
+ * word.
+ */
+static bool
+look_at_relation(Oid relid, int column, bool *destructive, const char **rows,
+				 LostObject *lost)
+{
+	char		relkind = get_rel_relkind(relid);
+	MemoryContext old;
+
+	if (relkind == '\0' || is_temporary(relid))
+		return false;
+	*destructive = relkind == RELKIND_RELATION ||
+		relkind == RELKIND_PARTITIONED_TABLE ||
+		relkind == RELKIND_FOREIGN_TABLE;
+	if (column != 0)
+	{
+		*destructive |= relkind == RELKIND_COMPOSITE_TYPE;
+		*rows = describe_rows(relid);
+		return true;
+	}
+
+	switch (relkind)
+	{
+		case RELKIND_TOASTVALUE:
+		case RELKIND_COMPOSITE_TYPE:
+			return false;
+		case RELKIND_SEQUENCE:
+			lost->table = nsr_table_of(RelationRelationId, relid);
+			return true;
+		case RELKIND_INDEX:
+		case RELKIND_PARTITIONED_INDEX:
+			/* One that belongs to a constraint goes with that. */
+			return part_of_table(RelationRelationId, relid, &lost->table, &lost->column);
+		default:
+			if (list_member_oid(watching->tables, relid))
+				return false;
+			old = MemoryContextSwitchTo(watching->context);
+			watching->tables = lappend_oid(watching->tables, relid);
+			MemoryContextSwitchTo(old);
+			if (relkind == RELKIND_RELATION || relkind == RELKIND_MATVIEW)
+				*rows = describe_rows(relid);
+			return true;
+	}
+}
+
+/*
+ * The same for a type: row types, array types and multiranges go with others.
+ */
+static bool
+look_at_type(Oid typid)
+{
+	HeapTuple	tuple = SearchSysCache1(TYPEOID, ObjectIdGetDatum(typid));
+	Form_pg_type type;
+	bool		own;
+
+	if (!HeapTupleIsValid(tuple))
+		return false;
+	type = (Form_pg_type) GETSTRUCT(tuple);
+	own = !isAnyTempNamespace(type->typnamespace) &&
+		type->typtype != TYPTYPE_MULTIRANGE &&
+		!(OidIsValid(type->typelem) && type->typsubscript == F_ARRAY_SUBSCRIPT_HANDLER);
+	if (own && OidIsValid(type->typrelid))
+	{
+		/* The relation of a composite type is gone before the type. */
+		char		relkind = get_rel_relkind(type->typrelid);
+
+		own = relkind == '\0' || relkind == RELKIND_COMPOSITE_TYPE;
+	}
+	ReleaseSysCache(tuple);
+	return own;
+}
+
+/*
+ * Notes one lost object.
  */
 static void
 note_lost(Oid classid, Oid objid, int subid)
 {
 	ObjectAddress address = {.classId = classid,.objectId = objid,.objectSubId = subid};
-	LostObject *lost;
-	char	   *description;
+	LostObject	lost = {.table = InvalidOid};
 	bool		destructive = false;
 	const char *rows = "";
-	Oid			part_of = InvalidOid;
+	char	   *description;
 	MemoryContext old;
 
-	if (classid == RelationRelationId)
+	switch (classid)
 	{
-		char		relkind = get_rel_relkind(objid);
-
-		if (relkind == '\0' || is_temporary(objid))
-			return;
-		if (subid == 0)
-		{
-			if (relkind == RELKIND_INDEX || relkind == RELKIND_PARTITIONED_INDEX ||
-				relkind == RELKIND_TOASTVALUE || relkind == RELKIND_COMPOSITE_TYPE ||
-				(relkind == RELKIND_SEQUENCE &&
-				 nsr_table_of(classid, objid) != InvalidOid))
+		case RelationRelationId:
+			if (!look_at_relation(objid, subid, &destructive, &rows, &lost))
 				return;
-			destructive = relkind == RELKIND_RELATION ||
-				relkind == RELKIND_PARTITIONED_TABLE ||
-				relkind == RELKIND_FOREIGN_TABLE;
-			if (relkind == RELKIND_RELATION || relkind == RELKIND_MATVIEW)
-				rows = describe_rows(objid);
-			if (destructive)
-			{
-				old = MemoryContextSwitchTo(watching->context);
-				watching->tables = lappend_oid(watching->tables, objid);
-				MemoryContextSwitchTo(old);
-			}
-		}
-		else
-		{
-			destructive = relkind == RELKIND_RELATION ||
-				relkind == RELKIND_PARTITIONED_TABLE ||
-				relkind == RELKIND_FOREIGN_TABLE ||
-				relkind == RELKIND_COMPOSITE_TYPE;
-			rows = describe_rows(objid);
-		}
-	}
-	else if (classid == TypeRelationId)
-	{
-		Oid			table = get_typ_typrelid(objid);
-
-		if (OidIsValid(get_element_type(objid)) || type_is_multirange(objid) ||
-			(OidIsValid(table) && get_rel_relkind(table) != RELKIND_COMPOSITE_TYPE))
+			break;
+		case TypeRelationId:
+			if (!look_at_type(objid))
+				return;
+			destructive = true;
+			break;
+		case NamespaceRelationId:
+			destructive = true;
+			break;
+		case ConstraintRelationId:
+		case AttrDefaultRelationId:
+		case RewriteRelationId:
+		case TriggerRelationId:
+		case PolicyRelationId:
+			if (!part_of_table(classid, objid, &lost.table, &lost.column) ||
+				is_temporary(lost.table))
+				return;
+			break;
+		case CastRelationId:
 			return;
-		destructive = true;
-	}
-	else if (classid == NamespaceRelationId)
-		destructive = true;
-	else if (classid == AttrDefaultRelationId || classid == RewriteRelationId ||
-			 classid == TriggerRelationId || classid == CastRelationId)
-		return;
-	else if (classid == ConstraintRelationId)
-	{
-		part_of = nsr_table_of(classid, objid);
-		if (!OidIsValid(part_of) || is_temporary(part_of))
-			return;
+		default:
+			break;
 	}
 
 	description = getObjectDescription(&address, true);
 	if (description == NULL)
 		return;
 	old = MemoryContextSwitchTo(watching->context);
-	lost = palloc(sizeof(LostObject));
-	lost->description = psprintf("%s%s", description, rows);
-	lost->table = part_of;
+	lost.description = psprintf("%s%s", description, rows);
 	watching->destructive |= destructive;
-	watching->lost = lappend(watching->lost, lost);
+	if (classid == RelationRelationId && subid != 0)
+		watching->columns = lappend(watching->columns, list_make2_oid(objid, subid));
+	watching->lost = lappend(watching->lost, memcpy(palloc(sizeof(lost)), &lost, sizeof(lost)));
 	MemoryContextSwitchTo(old);
+}
+
+/*
+ * Whether an object went as a matter of course, with its table or column.
+ */
+static bool
+went_with_other(const NsrWatch *watch, const LostObject *lost)
+{
+	if (!OidIsValid(lost->table))
+		return false;
+	return list_member_oid(watch->tables, lost->table) ||
+		(lost->column != 0 &&
+		 list_member(watch->columns, list_make2_oid(lost->table, lost->column)));
 }
 
 /*
@@ -440,11 +542,10 @@ nsr_watch_judge(NsrWatch *watch)
 	initStringInfo(&log);
 	foreach(lc, watch->lost)
 	{
-		LostObject *lost = lfirst(lc);
+		const LostObject *lost = lfirst(lc);
 		const char *line = lost->description;
 
-		/* A constraint goes with its table without a word. */
-		if (list_member_oid(watch->tables, lost->table))
+		if (went_with_other(watch, lost))
 			continue;
 		appendStringInfo(&log, "%s%s", n > 0 ? "\n" : "", line);
 		if (n < MAX_REPORTED)

@@ -267,7 +267,8 @@ typedef struct NsrWatch
 	const char *command;		/* what is being watched, for messages */
 	bool		destructive;	/* something was lost that holds data */
 	List	   *lost;			/* all that it destroyed */
-	List	   *tables;			/* the OIDs of the tables among it */
+	List	   *tables;			/* the OIDs of the tables and views among it */
+	List	   *columns;		/* of the columns: lists of table and number */
 	struct NsrWatch *outer;
 	MemoryContext context;
 } NsrWatch;
