@@ -16,7 +16,8 @@ REGRESS = init settings \
 	creation_kinds creation_errors \
 	alias_tables alias_objects alias_stays \
 	metadata_tools metadata_schema \
-	fallthrough fallthrough_message metadata_guard destructive_ddl
+	fallthrough fallthrough_message metadata_guard destructive_ddl \
+	adopt adopt_errors
 REGRESS_OPTS = --inputdir=test
 
 # test/isolation/specs

@@ -135,10 +135,19 @@ CREATE FUNCTION nsresolve.adoptable(source pg_catalog.oid, target pg_catalog.oid
 	LANGUAGE sql STABLE
 	SET search_path = pg_catalog, pg_temp
 AS $$
-	WITH object (rank, classid, objid, owner, name, kind, written) AS (
+	-- The functions that make ranges belong to a superuser, whoever made the
+	-- type, but have to go where it goes.
+	WITH constructor (objid, owner, typeid, typowner) AS (
+		SELECT p.oid, p.proowner, t.oid, t.typowner
+		FROM pg_depend d JOIN pg_proc p ON p.oid = d.objid JOIN pg_type t ON t.oid = d.refobjid
+		WHERE d.classid = 'pg_proc'::regclass AND d.refclassid = 'pg_type'::regclass AND d.deptype = 'i'
+			AND t.typtype IN ('r', 'm') AND t.typnamespace = $1
+	),
+	object (rank, classid, objid, owner, name, kind, written) AS (
 		-- What takes arguments comes before the types of these, which are
 		-- written with the schema that they are in.
-		SELECT 1, p.tableoid, p.oid, p.proowner, p.proname,
+		SELECT 1, p.tableoid, p.oid,
+			coalesce((SELECT c.typowner FROM constructor c WHERE c.objid = p.oid), p.proowner), p.proname,
 			CASE p.prokind WHEN 'a' THEN 'AGGREGATE' WHEN 'p' THEN 'PROCEDURE' ELSE 'FUNCTION' END,
 			format('%I(%s)', p.proname,
 				   CASE WHEN p.prokind = 'a' AND p.pronargs = 0 THEN '*'
@@ -219,6 +228,9 @@ AS $$
 				format('migration metadata of %s', m.tool)
 			WHEN o.owner = 0 AND NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN
 				'only a superuser may move it'
+			WHEN EXISTS (SELECT FROM constructor c WHERE o.objid IN (c.objid, c.typeid)
+						 AND NOT pg_has_role(c.owner, 'USAGE')) THEN
+				'its functions belong to a superuser'
 			WHEN o.owner <> 0 AND NOT pg_has_role(o.owner, 'USAGE') THEN
 				format('owned by %I', pg_get_userbyid(o.owner))
 			WHEN o.owner <> 0 AND NOT has_schema_privilege(o.owner, t.oid, 'CREATE') THEN
@@ -325,13 +337,13 @@ BEGIN
 		WHERE m.oid = ANY (moved_rels) AND n.relnamespace = target
 		UNION ALL
 		SELECT 'duplicate_object', n.tableoid, n.oid
-		FROM pg_type m JOIN pg_type n ON n.typname = m.typname
+		FROM pg_type m LEFT JOIN pg_type e ON e.typarray = m.oid
+			CROSS JOIN LATERAL (SELECT greatest(m.typrelid, e.typrelid) AS oid) r
+			JOIN pg_type n ON n.typname = m.typname
 		WHERE m.typnamespace = source AND n.typnamespace = target
-			AND (m.oid = ANY (moves) OR m.typrelid = ANY (moved_rels)
-				 OR EXISTS (SELECT FROM pg_type e WHERE e.typarray = m.oid
-							AND (e.oid = ANY (moves) OR e.typrelid = ANY (moved_rels))))
-			AND NOT EXISTS (SELECT FROM pg_class c, pg_class d
-							WHERE c.oid = m.typrelid AND d.relname = c.relname AND d.relnamespace = target)
+			AND (m.oid = ANY (moves) OR e.oid = ANY (moves) OR r.oid = ANY (moved_rels))
+			AND NOT EXISTS (SELECT FROM pg_class c JOIN pg_class d ON d.relname = c.relname
+							WHERE c.oid = r.oid AND d.relnamespace = target)
 		UNION ALL
 		SELECT 'duplicate_function', n.tableoid, n.oid
 		FROM moving o JOIN pg_proc m ON m.tableoid = o.classid AND m.oid = o.objid
@@ -381,14 +393,12 @@ BEGIN
 		FROM moving o JOIN pg_ts_config n ON n.tableoid = o.classid AND n.cfgname = o.name
 		WHERE n.cfgnamespace = target
 	)
-	SELECT count(*) AS total,
-		(array_agg(t.state ORDER BY t.state = 'duplicate_table' DESC, t.state))[1] AS state,
+	SELECT (array_agg(t.state ORDER BY t.state = 'duplicate_table' DESC, t.state))[1] AS state,
 		string_agg(i.type || ' ' || i.identity, E'\n' ORDER BY i.type, i.identity) AS list
 	INTO found
 	FROM taken t, pg_identify_object(t.classid, t.objid, 0) i;
-	IF found.total > 0 THEN
-		RAISE EXCEPTION '% in schema "%" already taken', CASE found.total WHEN 1 THEN 'a name is'
-				ELSE found.total || ' names are' END, to_schema
+	IF found.list IS NOT NULL THEN
+		RAISE EXCEPTION 'names are already taken in schema "%"', to_schema
 			USING ERRCODE = found.state, DETAIL = found.list,
 				HINT = format('Drop, rename or move what has these names in schema "%s" or in schema "%s".',
 							  to_schema, from_schema);
@@ -480,6 +490,7 @@ BEGIN
 			CROSS JOIN LATERAL pg_identify_object(a.classid, a.objid, 0) i
 			LEFT JOIN remark r ON a.classid = 'pg_proc'::regclass AND r.oid = a.objid
 		WHERE a.stays IS NOT NULL AND a.extension IS NULL
+			AND NOT (a.classid = 'pg_proc'::regclass AND a.stays = 'its functions belong to a superuser')
 		UNION ALL
 		SELECT 3, 0, a.extension, NULL, 'extension', quote_ident(a.extension),
 			format('stays: %s of its members %s in schema %I', count(*),
