@@ -14,7 +14,7 @@ DATA = $(wildcard sql/nsresolve--*.sql)
 REGRESS = init settings \
 	resolution_path resolution_roles resolution_transactions \
 	creation_kinds creation_errors \
-	alias_tables alias_objects alias_stays \
+	alias_tables alias_objects alias_stays alias_sessions \
 	metadata_tools metadata_schema \
 	fallthrough fallthrough_message metadata_guard destructive_ddl \
 	adopt adopt_errors
