@@ -367,7 +367,7 @@ typedef struct NameSearch
 	List	   *elsewhere;		/* relations to look for */
 	int			offset;			/* of the parsed text in the source */
 	ParseState *pstate;
-	bool		found;
+	List	   *reported;
 } NameSearch;
 
 /*
@@ -387,12 +387,11 @@ search_name(NsrName *name, void *arg)
 	if (!name->in_literal && name_matches_visible_ENR(search->pstate, name->name))
 		return;
 	relid = RelnameGetRelid(name->name);
-	if (!OidIsValid(relid))
+	if (!OidIsValid(relid) || list_member_oid(search->reported, relid))
 		return;
 	if (name->in_literal ? relation_is_good(relid) : !list_member_oid(search->elsewhere, relid))
 		return;
-	search->found = true;
-	search->elsewhere = list_delete_oid(search->elsewhere, relid);
+	search->reported = lappend_oid(search->reported, relid);
 	report(relid, error_position(search->pstate->p_sourcetext, search->offset,
 								 name->location));
 }
@@ -482,16 +481,15 @@ nsr_check_query(ParseState *pstate, Query *query)
 								 source + search.offset)));
 	search.elsewhere = elsewhere;
 	search.pstate = pstate;
-	search.found = false;
+	search.reported = NIL;
 	nsr_walk_names((Node *) statements, search_name, &search);
-	MemoryContextSwitchTo(old_context);
-	MemoryContextDelete(parse_context);
-
-	if (!search.found && statements != NIL)
+	if (search.reported == NIL && statements != NIL)
 	{
 		text_cache[slot].hash = hash;
 		text_cache[slot].generation = text_generation;
 	}
+	MemoryContextSwitchTo(old_context);
+	MemoryContextDelete(parse_context);
 }
 
 /*

@@ -356,7 +356,8 @@ look_at_relation(Oid relid, int column, bool *destructive, const char **rows,
 		case RELKIND_INDEX:
 		case RELKIND_PARTITIONED_INDEX:
 			/* One that belongs to a constraint goes with that. */
-			return part_of_table(RelationRelationId, relid, &lost->table, &lost->column);
+			return get_rel_namespace(relid) != PG_TOAST_NAMESPACE &&
+				part_of_table(RelationRelationId, relid, &lost->table, &lost->column);
 		default:
 			if (list_member_oid(watching->tables, relid))
 				return false;

@@ -79,6 +79,7 @@ find_tool(const char *schema, const char *name,
 	const NsrToolTable *by_name = NULL;
 	bool		in_schema;
 	bool		known = false;
+	bool		own_schema = false;
 
 	if (!is_listed(schema, name, &in_schema))
 		return NULL;
@@ -97,7 +98,7 @@ find_tool(const char *schema, const char *name,
 			{
 				if (fits || has_column == NULL || has_column == relation_has_column)
 					return row;
-				known = true;
+				own_schema = true;
 			}
 			continue;
 		}
@@ -107,7 +108,7 @@ find_tool(const char *schema, const char *name,
 		if (!row->generic && by_name == NULL)
 			by_name = row;
 	}
-	if (by_name == NULL && !known)
+	if (by_name == NULL && !own_schema && (in_schema || !known))
 		return &listed_table;
 	return by_name;
 }
@@ -374,7 +375,7 @@ relation_columns(Oid relid)
 	{
 		char	   *name = get_attname(relid, i, true);
 
-		if (name)
+		if (name && OidIsValid(get_atttype(relid, i)))	/* not dropped */
 			appendStringInfo(&buf, "%s%s", buf.len > 0 ? ", " : "", name);
 	}
 	return buf.data;

@@ -516,8 +516,23 @@ check_hook(char **newval, void **extra, GucSource source)
 }
 
 /*
- * assign_hook.  The first time that a SET is assigned, its stack entry has
- * just been pushed and says what kind of SET it is.
+ * Whose word a SET is that has just been pushed to the stack.  A SET LOCAL
+ * belongs to the function with a SET clause that it is in, if any, also inside
+ * a subtransaction of that function.
+ */
+static PathOrigin
+origin_on_stack(const GucStack *stack)
+{
+	if (stack == NULL)
+		return PATH_SAVED;
+	while (stack && stack->state == GUC_LOCAL)
+		stack = stack->prev;
+	return stack && stack->state == GUC_SAVE ? PATH_SAVED : PATH_SESSION;
+}
+
+/*
+ * assign_hook.  The first time that a SET is assigned, the stack says what
+ * kind of SET it is.
  */
 static void
 assign_hook(const char *newval, void *extra)
@@ -525,8 +540,7 @@ assign_hook(const char *newval, void *extra)
 	PathExtra  *e = extra;
 
 	if (e && e->origin == PATH_UNDECIDED)
-		e->origin = record->gen.stack && record->gen.stack->state != GUC_SAVE ?
-			PATH_SESSION : PATH_SAVED;
+		e->origin = origin_on_stack(record->gen.stack);
 	value = newval;
 	value_extra = e;
 	nsr_path_refresh();
