@@ -351,13 +351,17 @@ look_at_relation(Oid relid, int column, bool *destructive, const char **rows,
 		case RELKIND_COMPOSITE_TYPE:
 			return false;
 		case RELKIND_SEQUENCE:
-			lost->table = nsr_table_of(RelationRelationId, relid);
+			/* An owned one goes with its column. */
+			part_of_table(RelationRelationId, relid, &lost->table, &lost->column);
 			return true;
 		case RELKIND_INDEX:
 		case RELKIND_PARTITIONED_INDEX:
 			/* One that belongs to a constraint goes with that. */
-			return get_rel_namespace(relid) != PG_TOAST_NAMESPACE &&
-				part_of_table(RelationRelationId, relid, &lost->table, &lost->column);
+			if (get_rel_namespace(relid) == PG_TOAST_NAMESPACE ||
+				!part_of_table(RelationRelationId, relid, &lost->table, &lost->column))
+				return false;
+			lost->column = 0;
+			return true;
 		default:
 			if (list_member_oid(watching->tables, relid))
 				return false;
@@ -432,6 +436,9 @@ note_lost(Oid classid, Oid objid, int subid)
 			if (!part_of_table(classid, objid, &lost.table, &lost.column) ||
 				is_temporary(lost.table))
 				return;
+			/* The others may be about more than one column. */
+			if (classid != AttrDefaultRelationId)
+				lost.column = 0;
 			break;
 		case CastRelationId:
 			return;
