@@ -17,7 +17,8 @@ REGRESS = init settings \
 	alias_tables alias_objects alias_stays alias_sessions \
 	metadata_tools metadata_schema \
 	fallthrough fallthrough_message metadata_guard destructive_ddl \
-	adopt adopt_errors
+	adopt adopt_errors \
+	reports_roles reports_migrations reports_findings
 REGRESS_OPTS = --inputdir=test
 
 # test/isolation/specs

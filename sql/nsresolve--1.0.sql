@@ -394,7 +394,7 @@ BEGIN
 		WHERE n.cfgnamespace = target
 	)
 	SELECT (array_agg(t.state ORDER BY t.state = 'duplicate_table' DESC, t.state))[1] AS state,
-		string_agg(i.type || ' ' || i.identity, E'\n' ORDER BY i.type, i.identity) AS list
+		string_agg(i.type || ' ' || i.identity, E'\n' ORDER BY i.type COLLATE "C", i.identity COLLATE "C") AS list
 	INTO found
 	FROM taken t, pg_identify_object(t.classid, t.objid, 0) i;
 	IF found.list IS NOT NULL THEN
@@ -408,7 +408,7 @@ BEGIN
 	SELECT string_agg(format('%s is %s, %s stays: %s', m.objid::regclass,
 							 CASE WHEN i.inhrelid = m.objid THEN 'a child' ELSE 'a parent' END,
 							 o.objid::regclass, o.stays),
-					  E'\n' ORDER BY m.objid::regclass::text, o.objid::regclass::text)
+					  E'\n' ORDER BY m.objid::regclass::text COLLATE "C", o.objid::regclass::text COLLATE "C")
 	INTO names
 	FROM pg_inherits i
 		JOIN nsresolve.adoptable(source, target) m ON m.objid IN (i.inhrelid, i.inhparent)
@@ -437,7 +437,7 @@ BEGIN
 	END IF;
 
 	-- Functions that would not find what has moved.
-	SELECT string_agg(p.oid::regprocedure::text, E'\n' ORDER BY p.oid::regprocedure::text)
+	SELECT string_agg(p.oid::regprocedure::text, E'\n' ORDER BY p.oid::regprocedure::text COLLATE "C")
 	INTO names
 	FROM pg_proc p, unnest(p.proconfig) c
 	WHERE c LIKE 'search\_path=%'
@@ -515,7 +515,7 @@ BEGIN
 		UNION ALL
 		SELECT 7, 0, '', NULL, 'schema', quote_ident(to_schema),
 			format('no USAGE for %s, who %s it on schema "%s"',
-				   string_agg(g.name, ', ' ORDER BY g.name),
+				   string_agg(g.name, ', ' ORDER BY g.name COLLATE "C"),
 				   CASE count(*) WHEN 1 THEN 'has' ELSE 'have' END, from_schema)
 		FROM (SELECT CASE x.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(x.grantee)) END AS name
 			  FROM pg_namespace n, aclexplode(n.nspacl) x
@@ -527,10 +527,10 @@ BEGIN
 					ELSE NOT has_schema_privilege(x.grantee, target, 'USAGE') END) g
 		HAVING count(*) > 0
 	)
-	SELECT array_agg(l.statement ORDER BY l.part, l.rank, l.name) AS statements,
-		array_agg(l.type ORDER BY l.part, l.rank, l.name) AS types,
-		array_agg(l.identity ORDER BY l.part, l.rank, l.name) AS identities,
-		array_agg(l.note ORDER BY l.part, l.rank, l.name) AS notes,
+	SELECT array_agg(l.statement ORDER BY l.part, l.rank, l.name COLLATE "C") AS statements,
+		array_agg(l.type ORDER BY l.part, l.rank, l.name COLLATE "C") AS types,
+		array_agg(l.identity ORDER BY l.part, l.rank, l.name COLLATE "C") AS identities,
+		array_agg(l.note ORDER BY l.part, l.rank, l.name COLLATE "C") AS notes,
 		count(*) AS total
 	INTO found
 	FROM line l;
@@ -559,14 +559,14 @@ CREATE FUNCTION nsresolve.alter_setting(source pg_catalog.text, role pg_catalog.
 	LANGUAGE sql STABLE
 	SET search_path = pg_catalog, pg_temp
 AS $$
-	SELECT format('ALTER %s %s %s', CASE
-			WHEN $1 = 'role in database' THEN format('ROLE %I IN DATABASE %I', $2, current_database())
-			WHEN $1 = 'role' THEN format('ROLE %I', $2)
-			WHEN $1 = 'all roles' THEN 'ROLE ALL'
-			WHEN $1 = 'server' THEN 'SYSTEM'
-			ELSE format('DATABASE %I', current_database()) END,
-		CASE WHEN $4 IS NULL THEN 'RESET' ELSE 'SET' END,
-		$3 || coalesce(format(' = %L', $4), ''))
+	SELECT CASE
+			WHEN $1 = 'role in database' THEN format(E'ALTER ROLE %I IN DATABASE %I\n', $2, current_database())
+			WHEN $1 = 'role' THEN format(E'ALTER ROLE %I\n', $2)
+			WHEN $1 = 'all roles' THEN 'ALTER ROLE ALL '
+			WHEN $1 = 'server' THEN 'ALTER SYSTEM '
+			ELSE format('ALTER DATABASE %I ', current_database()) END ||
+		CASE WHEN $4 IS NULL THEN 'RESET ' || $3
+			ELSE format('SET %s = %L', $3, $4) END
 $$;
 COMMENT ON FUNCTION nsresolve.alter_setting(pg_catalog.text, pg_catalog.name, pg_catalog.text, pg_catalog.text) IS
 	'statement that changes a setting where it was made (a source of nsresolve.role_settings), or resets it where value is null';
@@ -604,7 +604,8 @@ FROM pg_roles r
 		AND (r.rolcanlogin OR s.follows)
 	LEFT JOIN stored db ON db.setrole = 0 AND db.setdatabase <> 0 AND db.name = s.name
 	LEFT JOIN stored al ON al.setrole = 0 AND al.setdatabase = 0 AND al.name = s.name
-WHERE r.rolname !~ '^pg_';
+WHERE r.rolname !~ '^pg_'
+ORDER BY r.rolname, s.name COLLATE "C";
 COMMENT ON VIEW nsresolve.role_settings IS
 	'settings of nsresolve, and search_path, as each role gets them in this database';
 COMMENT ON COLUMN nsresolve.role_settings.role IS
@@ -725,7 +726,7 @@ BEGIN
 			CROSS JOIN LATERAL nsresolve.metadata_of(c.oid) t
 		WHERE c.relkind IN ('r', 'p', 'f', 'v') AND c.relpersistence <> 't'
 			AND n.nspname !~ '^pg_' AND t.tool IS NOT NULL
-		ORDER BY t.tool, n.nspname, t.history DESC, c.relname
+		ORDER BY lower(t.tool) COLLATE "C", n.nspname, t.history DESC, c.relname
 	LOOP
 		tool := m.tool;
 		schema_name := m.nspname;
@@ -813,8 +814,8 @@ BEGIN
 				columns, sql_bad, sql_filter, sql_version,
 				CASE WHEN sql_order IS NULL
 					THEN format('SELECT string_agg(v, '', '' ORDER BY v COLLATE "C") FROM (SELECT %s AS v FROM g ORDER BY 1 LIMIT 10) g', sql_version)
-					ELSE format('SELECT %s FROM g ORDER BY %s LIMIT 1', sql_version, sql_order) END,
-				coalesce(sql_applied, 'NULL::timestamptz'),
+					ELSE format('SELECT %1$s FROM g WHERE %1$s IS NOT NULL ORDER BY %2$s LIMIT 1', sql_version, sql_order) END,
+				coalesce(sql_applied, 'max(NULL::timestamptz)'),
 				CASE WHEN keys IS NULL THEN 'NULL::text'
 					ELSE format('(SELECT string_agg(v, '', '') FROM (SELECT %1$s AS v FROM g WHERE %1$s IS NOT NULL GROUP BY %1$s%2$s HAVING count(*) > 1 ORDER BY 1 LIMIT 5) g)',
 								sql_version, array_to_string(keys, '')) END)
@@ -950,7 +951,8 @@ finding (severity, object, finding, mend) AS (
 	UNION ALL
 	SELECT 'error',
 		CASE WHEN count(*) = 1 THEN format('role %I', min(r.role)) ELSE format('%s roles', count(*)) END,
-		CASE WHEN r.default_schema IS NULL THEN '' ELSE format('Default schema "%s": ', r.default_schema) END || r.problem,
+		CASE WHEN r.problem LIKE 'The schema%' THEN format('Schema "%s"%s', r.default_schema, substr(r.problem, 11))
+			ELSE replace(r.problem, 'the schema', format('schema "%s"', r.default_schema)) END,
 		CASE
 			WHEN r.source = 'unknown' THEN NULL
 			WHEN NOT r.enabled THEN nsresolve.alter_setting('role in database', min(r.role), 'nsresolve.enabled', 'on')
@@ -973,7 +975,7 @@ finding (severity, object, finding, mend) AS (
 	-- Schemas.
 	UNION ALL
 	SELECT 'warning', format('schema %I', h.nspname),
-		format('Schema "%s" differs from this default schema in case only.', n.nspname),
+		format('Schema "%s" differs in case only.', n.nspname),
 		format('ALTER SCHEMA %I RENAME TO %I', n.nspname, n.nspname || '_old')
 	FROM home h JOIN pg_namespace n ON lower(n.nspname) = lower(h.nspname) AND n.oid <> h.schema
 	UNION ALL
@@ -995,8 +997,8 @@ finding (severity, object, finding, mend) AS (
 		JOIN relation f ON f.relnamespace = p.further AND f.relname = h.relname
 	WHERE h.tool IS NULL AND f.tool IS NULL AND h.relkind <> 'S' AND f.relkind <> 'S'
 	UNION ALL
-	SELECT 'error', h.name, format('%s also has a history in schema "%s", further along the path.', h.tool, f.nspname),
-		format('BEGIN; SET LOCAL nsresolve.metadata_guard = off; ALTER %s %s RENAME TO %I; COMMIT',
+	SELECT 'error', h.name, format('%s has another history in schema "%s".', h.tool, f.nspname),
+		format(E'BEGIN;\nSET LOCAL nsresolve.metadata_guard = off;\nALTER %s %s RENAME TO %I;\nCOMMIT',
 			   f.kind, f.name, left(f.relname, 59) || '_old')
 	FROM pair p
 		JOIN relation h ON h.relnamespace = p.home
@@ -1004,9 +1006,7 @@ finding (severity, object, finding, mend) AS (
 	WHERE h.tool IS NOT NULL AND f.tool IS NOT NULL AND p.one_history
 	UNION ALL
 	SELECT DISTINCT 'warning', f.name,
-		format('%s does not take it for its history: it is owned by %I.', 
-			   CASE count(*) WHEN 1 THEN format('Role %I', min(s.role)) ELSE count(*) || ' roles: nsresolve' END,
-			   pg_get_userbyid(f.relowner)),
+		format('Not accepted as history, for its owner is %I.', pg_get_userbyid(f.relowner)),
 		format('ALTER TABLE %s OWNER TO %I', f.name, CASE count(*) WHEN 1 THEN min(s.role)
 			   ELSE pg_get_userbyid((SELECT datdba FROM pg_database WHERE datname = current_database())) END)
 	FROM relation f JOIN step s ON s.schema = f.relnamespace
@@ -1021,17 +1021,16 @@ finding (severity, object, finding, mend) AS (
 	SELECT 'info', format('schema %I', p.further_name),
 		format('%s of the application %s still in it.', CASE count(*) WHEN 1 THEN 'A table' ELSE count(*) || ' tables' END,
 			   CASE count(*) WHEN 1 THEN 'is' ELSE 'are' END),
-		format('SELECT * FROM nsresolve.adopt(%L, %L, execute => true)', p.further_name, p.home_name)
+		format(E'SELECT * FROM\nnsresolve.adopt(%L, %L, execute => true)', p.further_name, p.home_name)
 	FROM pair p JOIN relation f ON f.relnamespace = p.further
-	WHERE f.tool IS NULL AND f.relkind IN ('r', 'p')
+	WHERE f.tool IS NULL AND f.relkind IN ('r', 'p') AND NOT p.shared
 		AND p.further_name::text IN (SELECT l FROM given g, unnest(nsresolve.name_list(g.value)) l
 									 WHERE g.setting = 'nsresolve.alias_schemas')
 	GROUP BY p.home_name, p.further_name
 
-	-- What crosses from a default schema into another.
+	-- What refers to another schema, which none but shared ones should be.
 	UNION ALL
-	SELECT 'warning', format('constraint %I on %s', k.conname, t.name),
-		format('It refers to %s, outside the default schema.', f.name),
+	SELECT 'warning', t.name, format('Constraint %I refers to %s.', k.conname, f.name),
 		format('ALTER %s %s SET SCHEMA %I', f.kind, f.name, h.nspname)
 	FROM pg_constraint k
 		JOIN relation t ON t.oid = k.conrelid
@@ -1040,8 +1039,7 @@ finding (severity, object, finding, mend) AS (
 	WHERE k.contype = 'f' AND k.conparentid = 0 AND f.relnamespace <> h.schema
 		AND f.relnamespace NOT IN (SELECT schema FROM friend)
 	UNION ALL
-	SELECT DISTINCT 'warning', format('%s %s', lower(v.kind), v.name),
-		format('It reads %s, outside the default schema.', f.name),
+	SELECT DISTINCT 'warning', v.name, format('It reads %s.', f.name),
 		format('ALTER %s %s SET SCHEMA %I', f.kind, f.name, h.nspname)
 	FROM relation v
 		JOIN home h ON h.schema = v.relnamespace
@@ -1051,8 +1049,7 @@ finding (severity, object, finding, mend) AS (
 	WHERE v.relkind IN ('v', 'm') AND f.relnamespace <> h.schema AND f.relkind <> 'S'
 		AND f.relnamespace NOT IN (SELECT schema FROM friend)
 	UNION ALL
-	SELECT DISTINCT 'info', format('table %s', t.name),
-		format('It uses type %I.%I, outside the default schema.', n.nspname, y.typname),
+	SELECT DISTINCT 'info', t.name, format('It uses type %I.%I.', n.nspname, y.typname),
 		format('ALTER TYPE %I.%I SET SCHEMA %I', n.nspname, y.typname, h.nspname)
 	FROM relation t
 		JOIN home h ON h.schema = t.relnamespace
@@ -1063,8 +1060,7 @@ finding (severity, object, finding, mend) AS (
 	WHERE t.relkind IN ('r', 'p', 'f') AND n.oid <> h.schema AND n.oid NOT IN (SELECT schema FROM friend)
 		AND NOT EXISTS (SELECT FROM member m WHERE m.classid = y.tableoid AND m.objid = y.oid)
 	UNION ALL
-	SELECT DISTINCT 'info', format('table %s', t.name),
-		format('It uses function %I.%I, outside the default schema.', n.nspname, p.proname),
+	SELECT DISTINCT 'info', t.name, format('It uses function %I.%I.', n.nspname, p.proname),
 		format('ALTER FUNCTION %I.%I(%s) SET SCHEMA %I', n.nspname, p.proname,
 			   pg_get_function_identity_arguments(p.oid), h.nspname)
 	FROM relation t
@@ -1082,9 +1078,11 @@ finding (severity, object, finding, mend) AS (
 	-- Settings that contradict each other, or name what is not there.
 	UNION ALL
 	SELECT 'warning',
-		CASE WHEN g.source IN ('role in database', 'role') THEN format('role %I', min(g.role)) ELSE g.source END,
-		format('search_path begins with schema "%s", but the default schema is "%s".', l.name, min(r.default_schema)),
-		nsresolve.alter_setting(g.source, min(g.role), 'nsresolve.default_schema', l.name)
+		CASE WHEN g.source IN ('role in database', 'role') OR r.source IN ('role in database', 'role')
+			THEN format('role %I', min(g.role)) ELSE g.source END,
+		format('search_path starts with "%s", not with "%s".', l.name, r.default_schema),
+		nsresolve.alter_setting(CASE WHEN r.source LIKE 'role%' OR g.source LIKE 'role%' THEN 'role in database' ELSE g.source END,
+								min(g.role), 'nsresolve.default_schema', l.name)
 	FROM role r JOIN given g ON g.role = r.role
 		CROSS JOIN LATERAL (
 			SELECT CASE l WHEN '$user' THEN r.role::text ELSE l END AS name
@@ -1092,11 +1090,12 @@ finding (severity, object, finding, mend) AS (
 			WHERE l NOT IN ('pg_catalog', 'public', '$user') ORDER BY n LIMIT 1) l
 	WHERE r.login AND r.enabled AND g.setting = 'search_path' AND l.name <> r.default_schema
 		AND g.source IN ('role in database', 'role', 'database', 'all roles', 'server')
-	GROUP BY l.name, r.default_schema, g.source, CASE WHEN g.source IN ('role in database', 'role') THEN g.role END
+	GROUP BY l.name, r.default_schema, g.source, r.source,
+		CASE WHEN g.source IN ('role in database', 'role') OR r.source IN ('role in database', 'role') THEN g.role END
 	UNION ALL
 	SELECT 'error',
 		CASE WHEN g.source IN ('role in database', 'role') THEN format('role %I', min(g.role)) ELSE g.source END,
-		format('nsresolve.metadata_schema names schema "%s", which does not exist.', g.value),
+		format('nsresolve.metadata_schema: no schema "%s".', g.value),
 		format('CREATE SCHEMA %I', g.value)
 	FROM given g JOIN role r ON r.role = g.role
 	WHERE r.enabled AND g.setting = 'nsresolve.metadata_schema' AND g.value !~ '^\$'
@@ -1105,7 +1104,7 @@ finding (severity, object, finding, mend) AS (
 	UNION ALL
 	SELECT 'warning',
 		CASE WHEN g.source IN ('role in database', 'role') THEN format('role %I', min(g.role)) ELSE g.source END,
-		format('nsresolve.shared_schemas names schema "%s", which does not exist.', l),
+		format('nsresolve.shared_schemas: no schema "%s".', l),
 		format('CREATE SCHEMA %I', l)
 	FROM given g JOIN role r ON r.role = g.role CROSS JOIN unnest(nsresolve.name_list(g.value)) l
 	WHERE r.enabled AND r.login AND g.setting = 'nsresolve.shared_schemas' AND l <> '$user'
@@ -1114,7 +1113,7 @@ finding (severity, object, finding, mend) AS (
 	UNION ALL
 	SELECT 'warning',
 		CASE WHEN g.source IN ('role in database', 'role') THEN format('role %I', min(g.role)) ELSE g.source END,
-		format('Alias "%s" is one of nsresolve.shared_schemas as well.', l),
+		format('Alias "%s" is in nsresolve.shared_schemas, too.', l),
 		nsresolve.alter_setting(g.source, min(g.role), g.setting, NULL)
 	FROM given g JOIN role r ON r.role = g.role CROSS JOIN unnest(nsresolve.name_list(g.value)) l
 		JOIN given s ON s.role = g.role AND s.setting = 'nsresolve.shared_schemas'
@@ -1148,7 +1147,7 @@ finding (severity, object, finding, mend) AS (
 )
 SELECT f.severity, f.object, f.finding, f.mend || ';' AS mend
 FROM finding f
-ORDER BY array_position(ARRAY['error', 'warning', 'info'], f.severity), f.object, f.finding, f.mend;
+ORDER BY array_position(ARRAY['error', 'warning', 'info'], f.severity), f.object COLLATE "C", f.finding COLLATE "C", f.mend COLLATE "C";
 COMMENT ON VIEW nsresolve.findings IS
 	'what an expert would notice in this database, worst first: roles without a usable default schema, names and histories in two places, settings that contradict each other, schemas where everyone may create, what crosses from a default schema into another, a library that is missing or of another version';
 COMMENT ON COLUMN nsresolve.findings.severity IS
