@@ -4,12 +4,19 @@
 --
 SET client_min_messages = error;
 CREATE EXTENSION nsresolve;
+LOAD 'nsresolve';
 DO $$
+DECLARE
+	setting record;
 BEGIN
 	EXECUTE format('ALTER DATABASE %I SET session_preload_libraries = nsresolve',
 				   current_database());
 	EXECUTE format('ALTER DATABASE %I SET search_path = "$user", public',
 				   current_database());
+	FOR setting IN SELECT name, boot_val FROM pg_settings WHERE name LIKE 'nsresolve.%' LOOP
+		EXECUTE format('ALTER DATABASE %I SET %s = %L',
+					   current_database(), setting.name, setting.boot_val);
+	END LOOP;
 END $$;
 
 CREATE SCHEMA checks;

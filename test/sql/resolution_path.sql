@@ -334,4 +334,4 @@ DROP FUNCTION checks.follows, checks.here, checks.in_one, checks.in_reset, check
 	checks.in_nested, checks.sets, checks.sets_local, checks.fails, checks.in_default,
 	checks.in_reset_clause, checks.resets, checks.reads;
 DROP SCHEMA "SQLUser", app, one, "Two", made CASCADE;
-DO $$ BEGIN EXECUTE format('ALTER DATABASE %I RESET nsresolve.enabled', current_database()); END $$;
+DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET nsresolve.enabled = off', current_database()); END $$;

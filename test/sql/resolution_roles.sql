@@ -216,7 +216,7 @@ RESET SESSION AUTHORIZATION;
 DO $$
 BEGIN
 	EXECUTE format('ALTER ROLE CURRENT_USER IN DATABASE %I RESET nsresolve.default_schema', current_database());
-	EXECUTE format('ALTER DATABASE %I RESET nsresolve.default_schema', current_database());
+	EXECUTE format('ALTER DATABASE %I SET nsresolve.default_schema = "SQLUser"', current_database());
 END $$;
 \c -
 SET client_min_messages = warning;
@@ -401,5 +401,5 @@ RESET SESSION AUTHORIZATION;
 
 DROP FUNCTION checks.says, checks.clause, checks.definer, checks.as_a, checks.empty;
 DROP SCHEMA "SQLUser", a, b, c, regress_nsr_b, regress_nsr_d2 CASCADE;
-DO $$ BEGIN EXECUTE format('ALTER DATABASE %I RESET nsresolve.enabled', current_database()); END $$;
+DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET nsresolve.enabled = off', current_database()); END $$;
 DROP ROLE regress_nsr_a, regress_nsr_b, regress_nsr_c, regress_nsr_d2, regress_nsr_super;

@@ -255,5 +255,5 @@ DROP FUNCTION checks.inside, checks.caught, checks.clause, checks.clause_fails;
 DROP PROCEDURE checks.commits;
 SET client_min_messages = warning;
 DROP SCHEMA a, b, c CASCADE;
-DO $$ BEGIN EXECUTE format('ALTER DATABASE %I RESET nsresolve.default_schema', current_database()); END $$;
+DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET nsresolve.default_schema = "SQLUser"', current_database()); END $$;
 DROP ROLE regress_nsr_a, regress_nsr_b;

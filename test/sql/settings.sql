@@ -189,8 +189,8 @@ SELECT checks.same(array_to_string(setconfig, ' '), 'nsresolve.shared_schemas=a,
 FROM pg_db_role_setting WHERE setrole = 'regress_nsr_user'::regrole AND setdatabase <> 0;
 DO $$
 BEGIN
-	EXECUTE format('ALTER DATABASE %I RESET nsresolve.enabled', current_database());
-	EXECUTE format('ALTER DATABASE %I RESET nsresolve.default_schema', current_database());
+	EXECUTE format('ALTER DATABASE %I SET nsresolve.enabled = off', current_database());
+	EXECUTE format('ALTER DATABASE %I SET nsresolve.default_schema = "SQLUser"', current_database());
 	EXECUTE format('ALTER ROLE regress_nsr_user IN DATABASE %I RESET ALL', current_database());
 END $$;
 \c -
