@@ -22,7 +22,7 @@ REGRESS = init settings \
 REGRESS_OPTS = --inputdir=test
 
 # test/isolation/specs
-ISOLATION = role_settings
+ISOLATION = role_settings roles schemas create_schema
 ISOLATION_OPTS = --inputdir=test/isolation
 
 # test/t; "make prove_installcheck" runs them
@@ -45,7 +45,7 @@ all install installcheck prove_installcheck clean:
 endif
 
 # What these do, need and cost stands in test/README.md.
-demo psql test matrix core-check tools indent indent-check:
+demo psql test matrix core-check property soak fuzz tools indent indent-check:
 	@PG_CONFIG="$(PG_CONFIG)" scripts/$@
 
-.PHONY: prove_installcheck demo psql test matrix core-check tools indent indent-check
+.PHONY: prove_installcheck demo psql test matrix core-check property soak fuzz tools indent indent-check
