@@ -75,7 +75,13 @@ $$);
 SELECT * FROM checks.touches('app', $$
 	CREATE FUNCTION public.similarity(int, int) RETURNS int LANGUAGE sql AS 'SELECT 1';
 	CREATE OR REPLACE FUNCTION public.similarity(int, int) RETURNS int LANGUAGE sql AS 'SELECT 2';
-	CREATE OPERATOR public.% (LEFTARG = bool, RIGHTARG = bool, FUNCTION = pg_catalog.booleq)
+	CREATE OPERATOR public.% (LEFTARG = bool, RIGHTARG = bool, FUNCTION = pg_catalog.booleq);
+	COMMENT ON FUNCTION public.similarity(int, int) IS 'x';
+	ALTER FUNCTION public.similarity(int, int) COST 5;
+	GRANT EXECUTE ON FUNCTION public.similarity(int, int) TO pg_monitor;
+	COMMENT ON OPERATOR public.% (bool, bool) IS 'x';
+	DROP OPERATOR public.% (bool, bool);
+	DROP FUNCTION public.similarity(int, int)
 $$);
 DROP SCHEMA app CASCADE;
 CREATE SCHEMA app;
