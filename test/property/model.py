@@ -145,7 +145,7 @@ class Model:
         value = self.now(name)
         if value.origin == "reset":
             return self.reset(name)[1]
-        return value.origin != "frozen"
+        return value.like_reset[1] if value.origin == "frozen" else True
 
     def session_user(self):
         return self.now("auth").data[0]
