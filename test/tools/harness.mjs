@@ -113,6 +113,10 @@ class Project {
 		await sql(on, "postgres", `
 			DROP DATABASE IF EXISTS ${database};
 			CREATE DATABASE ${database} OWNER app;`);
+		if (this.tool.copy)
+			await sql(on, "postgres", `
+				DROP DATABASE IF EXISTS ${database}_copy;
+				CREATE DATABASE ${database}_copy OWNER app;`);
 		await sql(on, database, `
 			ALTER DEFAULT PRIVILEGES FOR ROLE app GRANT USAGE ON SCHEMAS TO app_rw;
 			ALTER DEFAULT PRIVILEGES FOR ROLE app GRANT ALL ON TABLES TO app_rw;
@@ -123,8 +127,10 @@ class Project {
 	}
 
 	async set(settings) {
-		for (const [name, value] of Object.entries(settings))
-			await sql(this.on, "postgres", `ALTER DATABASE ${this.database} SET ${name} = '${value}';`);
+		for (const database of [this.database, ...(this.tool.copy ? [this.database + "_copy"] : [])]) {
+			for (const [name, value] of Object.entries(settings))
+				await sql(this.on, "postgres", `ALTER DATABASE ${database} SET ${name} = '${value}';`);
+		}
 	}
 
 	/*
@@ -138,7 +144,7 @@ class Project {
 			cwd: this.cwd,
 			env: {
 				...connection(this.on, this.database, user),
-				APP_ROLE: "app_rw", DEFAULT_SCHEMA: this.schema ?? "", TOOL_HELP: this.help ? "1" : "", NO_COLOR: "1", CI: "1",
+				APP_ROLE: "app_rw", COPY_DATABASE: this.database + "_copy", DEFAULT_SCHEMA: this.schema ?? "", TOOL_HELP: this.help ? "1" : "", NO_COLOR: "1", CI: "1", PYTHONHASHSEED: "0",
 			},
 		});
 		this.steps.push({ step, status, seconds: (Date.now() - started) / 1000, out });
@@ -357,9 +363,13 @@ async function reference(project, other) {
 	const [a, b] = [project.log, other.log];
 	if (a.length === 0)
 		throw new Failure("no statement in the log");
-	const at = a.findIndex((line, i) => line !== b[i]);
-	if (at >= 0 || a.length !== b.length)
-		throw new Failure(`statement logs differ at ${at}: ${a[at]} | ${b[at]}`);
+	for (let i = 0; i < Math.max(a.length, b.length); i++) {
+		if (a[i] === b[i])
+			continue;
+		const [x, y] = [a[i] ?? "", b[i] ?? ""].map((text) => text.split("\n"));
+		const at = x.findIndex((line, j) => line !== y[j]);
+		throw new Failure(`statement logs differ: ${x[at]} | ${y[at]}`);
+	}
 	project.statements = a.join("\n").split(/\n(?=\w+)/).length;
 	await other.drop();
 }

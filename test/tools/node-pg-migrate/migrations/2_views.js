@@ -1,0 +1,3 @@
+export function up(pgm) {
+	pgm.addColumn("posts", { views: { type: "integer", notNull: true, default: 0 } });
+}

@@ -1,0 +1,5 @@
+BEGIN;
+ALTER TABLE posts ADD COLUMN views integer NOT NULL DEFAULT 0;
+CREATE INDEX posts_views ON posts (views);
+INSERT INTO schema_migrations VALUES ('2');
+COMMIT;

@@ -1,0 +1,2 @@
+DROP INDEX posts_views;
+ALTER TABLE posts DROP COLUMN views;

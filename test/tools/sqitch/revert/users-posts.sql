@@ -1,0 +1,5 @@
+BEGIN;
+DROP TABLE posts;
+DROP TABLE users;
+DROP TYPE role;
+COMMIT;

@@ -1,0 +1,4 @@
+BEGIN;
+DROP INDEX posts_views;
+ALTER TABLE posts DROP COLUMN views;
+COMMIT;

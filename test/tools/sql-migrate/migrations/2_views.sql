@@ -1,0 +1,7 @@
+-- +migrate Up
+ALTER TABLE posts ADD COLUMN views integer NOT NULL DEFAULT 0;
+CREATE INDEX posts_views ON posts (views);
+
+-- +migrate Down
+DROP INDEX posts_views;
+ALTER TABLE posts DROP COLUMN views;

@@ -1,0 +1,3 @@
+-- depends: 0001.users-posts
+ALTER TABLE posts ADD COLUMN views integer NOT NULL DEFAULT 0;
+CREATE INDEX posts_views ON posts (views);
