@@ -1,0 +1,415 @@
+# What an ordinary role can and cannot do, tried as an attacker would.
+use strict;
+use warnings;
+
+use PostgreSQL::Test::Cluster;
+use PostgreSQL::Test::Utils;
+use Test::More;
+
+my $node = PostgreSQL::Test::Cluster->new('main');
+$node->init;
+$node->append_conf('postgresql.conf', "include_if_exists = 'try.conf'");
+$node->start;
+
+# nsr_eve attacks; nsr_bob is another ordinary role; nsr_free has settings of
+# its own that switch every guard off; nsr_dba is not a superuser, but creates
+# roles and owns a database.
+$node->safe_psql(
+	'postgres', q{
+	CREATE ROLE nsr_eve LOGIN;
+	CREATE ROLE nsr_bob LOGIN;
+	CREATE ROLE nsr_free;
+	GRANT nsr_free TO nsr_eve;
+	CREATE ROLE nsr_dba LOGIN CREATEROLE CREATEDB;
+	CREATE DATABASE app;
+	CREATE DATABASE owned OWNER nsr_dba;
+	CREATE DATABASE bare OWNER nsr_dba;
+});
+
+sub configure
+{
+	my ($conf) = @_;
+
+	open(my $fh, '>', $node->data_dir . '/try.conf') || die;
+	print $fh $conf;
+	close($fh);
+	$node->restart;
+	return;
+}
+
+# What a role gets from some SQL: the output, or "failed: ..." with the
+# messages.
+sub as
+{
+	my ($role, $sql, %options) = @_;
+
+	local $ENV{PGUSER} = $role;
+	local $ENV{PGOPTIONS} = $options{options} || '';
+	my ($rc, $stdout, $stderr) = $node->psql($options{db} || 'app', $sql,
+		on_error_stop => 1);
+	return $rc == 0 ? $stdout : "failed: $stderr";
+}
+
+# The settings that an administrator decides about, as he has set them here,
+# and what an attacker would like.
+my %guards = (
+	enabled => [ 'on', 'off' ],
+	shared_schemas => [ 'shared', 'nsr_eve' ],
+	alias_schemas => [ 'public', 'other' ],
+	fallthrough => [ 'error', 'allow' ],
+	metadata_guard => [ 'on', 'off' ],
+	metadata_tables => [ 'alembic_version', 'nothing' ],
+	destructive_ddl => [ 'refuse', 'allow' ],
+	override_empty_search_path => [ 'on', 'off' ]);
+my @guards = sort keys %guards;
+my $state = 'SELECT '
+  . join(" || ' ' || ", map { "current_setting('nsresolve.$_')" } @guards);
+my $untouched = join(' ', map { $guards{$_}[0] } @guards);
+my $denied = qr/permission denied/;
+
+foreach my $kind (qw(shared session))
+{
+	configure(
+		join("\n",
+			"${kind}_preload_libraries = 'nsresolve'",
+			map({ "nsresolve.$_ = '$guards{$_}[0]'" } @guards), ''));
+	$node->safe_psql('app',
+		join(';', map { "ALTER ROLE nsr_free SET nsresolve.$_ = '$guards{$_}[1]'" } @guards));
+
+	is(as('nsr_eve', $state), $untouched, "$kind: the guards are on");
+	foreach my $name (@guards)
+	{
+		my $guard = "nsresolve.$name";
+		my $bad = $guards{$name}[1];
+
+		like(as('nsr_eve', "SET $guard = '$bad'"), $denied, "$kind: SET $name");
+		like(as('nsr_eve', "BEGIN; SET LOCAL $guard = '$bad'"),
+			$denied, "$kind: SET LOCAL $name");
+		like(as('nsr_eve', "SELECT set_config('$guard', '$bad', false)"),
+			$denied, "$kind: set_config $name");
+		like(as('nsr_eve', "UPDATE pg_settings SET setting = '$bad' WHERE name = '$guard'"),
+			$denied, "$kind: UPDATE pg_settings, $name");
+		like(as('nsr_eve', "RESET $guard"), $denied, "$kind: RESET $name");
+		like(as('nsr_eve', "ALTER ROLE nsr_eve SET $guard = '$bad'"),
+			$denied, "$kind: ALTER ROLE of itself, $name");
+		like(as('nsr_eve', "ALTER ROLE nsr_eve IN DATABASE app SET $guard = '$bad'"),
+			$denied, "$kind: ALTER ROLE IN DATABASE, $name");
+		like(as('nsr_dba', "ALTER ROLE nsr_bob SET $guard = '$bad'"),
+			$denied, "$kind: ALTER ROLE by one who creates roles, $name");
+		like(as('nsr_dba', "ALTER DATABASE owned SET $guard = '$bad'", db => 'owned'),
+			$denied, "$kind: ALTER DATABASE by its owner, $name");
+		like(as('nsr_eve', "ALTER SYSTEM SET $guard = '$bad'"),
+			$denied, "$kind: ALTER SYSTEM, $name");
+		like(
+			as('nsr_eve', qq{
+				CREATE FUNCTION pg_temp.f() RETURNS text LANGUAGE sql SET $guard = '$bad'
+				AS \$\$ SELECT current_setting('$guard') \$\$; SELECT pg_temp.f()}),
+			$denied, "$kind: a function's SET clause, $name");
+		like(
+			as('nsr_eve', qq{
+				CREATE FUNCTION pg_temp.f() RETURNS int LANGUAGE sql AS 'SELECT 1';
+				ALTER FUNCTION pg_temp.f() SET $guard = '$bad'; SELECT pg_temp.f()}),
+			$denied, "$kind: ALTER FUNCTION, $name");
+		foreach my $option ("-c $guard=$bad", "--$guard=$bad", '-c ' . uc($guard) . "=$bad")
+		{
+			unlike(
+				as('nsr_eve', "SHOW $guard", options => $option),
+				qr/^\Q$bad\E$/, "$kind: connection option $option");
+		}
+	}
+	is(as('nsr_eve', "SET ROLE nsr_free; $state"),
+		$untouched, "$kind: SET ROLE to a role with other settings");
+	is(as('nsr_eve', "SELECT set_config('role', 'nsr_free', false) \\g /dev/null\n$state"),
+		$untouched, "$kind: set_config('role')");
+	is(as('nsr_eve', "RESET ALL; $state"), $untouched, "$kind: RESET ALL");
+	is(as('nsr_eve', "DISCARD ALL; $state"), $untouched, "$kind: DISCARD ALL");
+	unlike(
+		as('nsr_eve', $state, options => '-c role=nsr_free'),
+		qr/off|allow/, "$kind: the role in a connection option");
+	unlike(
+		as('nsr_eve', $state, options => "-c ${kind}_preload_libraries="),
+		qr/off|allow/, "$kind: no library in a connection option");
+	like(as('nsr_eve', "LOAD 'nsresolve'"),
+		qr/^$|$denied|not allowed/, "$kind: LOAD changes nothing");
+	like(as('nsr_eve', 'DROP EXTENSION IF EXISTS nsresolve; CREATE EXTENSION nsresolve'),
+		$denied, "$kind: CREATE EXTENSION");
+	foreach my $name (qw(leader_search_path leader_default_schema))
+	{
+		like(as('nsr_eve', "SET nsresolve.$name = 'public'"),
+			qr/cannot be changed/, "$kind: what tells parallel workers");
+		like(as('nsr_eve', "SELECT 1", options => "-c nsresolve.$name=public"),
+			qr/^failed|^1$/, "$kind: the same in a connection option");
+		is( as('nsr_eve', "SET ROLE nsr_free; SELECT current_setting('nsresolve.$name') = 'public'",
+				options => "-c nsresolve.$name=public"),
+			'f', "$kind: has no effect")
+		  if as('nsr_eve', "SELECT 1", options => "-c nsresolve.$name=public") eq '1';
+	}
+}
+
+# Settings that are left behind where the library is not loaded.
+configure('');
+foreach my $name (@guards)
+{
+	like(as('nsr_eve', "ALTER ROLE nsr_eve SET nsresolve.$name = '$guards{$name}[1]'"),
+		$denied, "not loaded: ALTER ROLE of itself, $name");
+	like(as('nsr_dba', "ALTER DATABASE bare SET nsresolve.$name = '$guards{$name}[1]'", db => 'bare'),
+		$denied, "not loaded: ALTER DATABASE by its owner, $name");
+}
+
+# From here on with schemas and tables.
+configure(
+	q{
+shared_preload_libraries = 'nsresolve'
+nsresolve.enabled = on
+});
+$node->safe_psql(
+	'app', q{
+	SET nsresolve.enabled = off;
+	CREATE EXTENSION nsresolve;
+	CREATE SCHEMA "SQLUser";
+	GRANT USAGE ON SCHEMA "SQLUser" TO PUBLIC;
+	CREATE TABLE "SQLUser".secret AS SELECT 'secret'::text AS word;
+	CREATE TABLE public.shown AS SELECT 1 AS a;
+	GRANT SELECT ON public.shown TO PUBLIC;
+	CREATE SCHEMA nsr_bob AUTHORIZATION nsr_bob;
+	CREATE TABLE nsr_bob.mine AS SELECT 'of bob'::text AS word;
+	ALTER TABLE nsr_bob.mine OWNER TO nsr_bob;
+	CREATE SCHEMA nsr_eve AUTHORIZATION nsr_eve;
+	CREATE SCHEMA evil AUTHORIZATION nsr_eve;
+	GRANT USAGE ON SCHEMA evil TO PUBLIC;
+});
+
+# Nothing becomes readable, writable, or droppable.
+foreach my $schema ('SQLUser', 'nsr_bob', '$user')
+{
+	my $table = $schema eq 'SQLUser' ? 'secret' : 'mine';
+	foreach my $sql (
+		"SELECT * FROM $table", "INSERT INTO $table VALUES ('x')",
+		"UPDATE $table SET word = 'x'", "DELETE FROM $table",
+		"TRUNCATE $table", "DROP TABLE $table", "ALTER TABLE $table ADD b int",
+		"BEGIN; LOCK TABLE $table", "CREATE INDEX ON $table (word)",
+		"CREATE TRIGGER t BEFORE INSERT ON $table EXECUTE FUNCTION suppress_redundant_updates_trigger()",
+		"CREATE VIEW nsr_eve.v AS SELECT * FROM $table; SELECT * FROM nsr_eve.v")
+	{
+		like(as('nsr_eve', "SET nsresolve.default_schema = '$schema'; $sql"),
+			qr/permission denied|must be owner|does not exist/,
+			"default schema $schema: $sql");
+	}
+}
+$node->safe_psql('postgres', q{ALTER DATABASE app SET nsresolve.alias_schemas = 'public'});
+foreach my $sql (
+	'DROP TABLE public.secret', 'ALTER TABLE public.secret ADD b int',
+	'CREATE TABLE public.landed (a int)', 'COMMENT ON TABLE public.secret IS $$x$$',
+	'GRANT SELECT ON public.secret TO nsr_eve', 'CREATE VIEW nsr_eve.v AS SELECT * FROM public.secret; SELECT * FROM nsr_eve.v')
+{
+	unlike(as('nsr_eve', $sql), qr/^(secret)?$/, "through an alias: $sql");
+}
+$node->safe_psql('postgres', 'ALTER DATABASE app RESET nsresolve.alias_schemas');
+like(as('nsr_eve', 'CREATE TABLE t (a int)'),
+	qr/permission denied for schema SQLUser/, 'no privilege to create in the default schema');
+like(as('nsr_eve', q{SET nsresolve.default_schema = 'fresh'; SET nsresolve.create_schema = on; CREATE TABLE t (a int)}),
+	qr/permission denied for database/, 'nor to create a schema');
+is($node->safe_psql('app', q{SELECT string_agg(word, ',') FROM (SELECT * FROM "SQLUser".secret UNION SELECT * FROM nsr_bob.mine) s}) =~ /^(secret|of bob),/,
+	1, 'the tables are as they were');
+
+# Schema names are never executed.
+$node->safe_psql('postgres', 'GRANT CREATE ON DATABASE app TO nsr_eve');
+foreach my $name (
+	'x"; DROP TABLE public.shown; --', q{x'; DROP TABLE public.shown; --},
+	'x; DROP TABLE public.shown', '$$; DROP TABLE public.shown; $$', 'a\\"b', "a\nb", 'a,b', 'a.b',
+	' a ', '"', '%s%n%d', '$default', 'é', '$user"')
+{
+	my $quoted = $name =~ s/'/''/gr;
+	is( as('nsr_eve', qq{
+			SET nsresolve.default_schema = '$quoted';
+			SET nsresolve.create_schema = on;
+			CREATE TABLE named (a int);
+			SELECT count(*) FROM named;
+			SELECT relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = '$quoted') AND current_schema() = '$quoted'
+			FROM pg_class WHERE relname = 'named';
+			DROP TABLE named;
+			SELECT name = '$quoted' FROM nsresolve.default_schema() name}),
+		"0\nt\nt", "a schema called $name");
+	is(as('nsr_eve', 'SELECT a FROM public.shown'), '1', 'nothing was executed');
+	my $ident = $name =~ s/"/""/gr;
+	as('nsr_eve', qq{DROP SCHEMA "$ident"});
+	like(as('nsr_eve', qq{SET nsresolve.default_schema = '$quoted'; CREATE TABLE named (a int)}),
+		qr/does not exist/, 'nor by the error');
+}
+# A role of such a name.
+$node->safe_psql('app', q{CREATE ROLE "x""; DROP TABLE public.shown; --"; GRANT CREATE ON DATABASE app TO "x""; DROP TABLE public.shown; --"});
+is( $node->safe_psql('app', q{
+		SET ROLE "x""; DROP TABLE public.shown; --";
+		SET nsresolve.default_schema = '$user';
+		SET nsresolve.create_schema = on;
+		CREATE TABLE named (a int);
+		SELECT relnamespace::regnamespace FROM pg_class WHERE relname = 'named';
+		DROP SCHEMA "x""; DROP TABLE public.shown; --" CASCADE}),
+	'"x""; DROP TABLE public.shown; --"', 'a role of such a name');
+is(as('nsr_eve', 'SELECT a FROM public.shown'), '1', 'nothing was executed');
+
+# Planted functions in the default schema do not replace the system's.
+$node->safe_psql(
+	'app', q{
+	SET nsresolve.enabled = off;
+	GRANT CREATE ON SCHEMA "SQLUser" TO nsr_eve;
+	SET ROLE nsr_eve;
+	CREATE FUNCTION "SQLUser".lower(text) RETURNS text LANGUAGE sql AS $$SELECT 'planted'$$;
+	CREATE FUNCTION "SQLUser".equal(text, text) RETURNS bool LANGUAGE sql AS $$SELECT true$$;
+	CREATE OPERATOR "SQLUser".= (LEFTARG = text, RIGHTARG = text, FUNCTION = "SQLUser".equal);
+	CREATE TABLE "SQLUser".pg_class (relname text);
+	GRANT SELECT ON "SQLUser".pg_class TO PUBLIC;
+});
+my $system = q{SELECT lower('A'::text) || ' ' || ('a'::text = 'b'::text) || ' ' || (SELECT count(*) > 0 FROM pg_class)};
+foreach my $path ('pg_catalog, public', '"$user", public', 'pg_catalog', 'pg_catalog, pg_catalog, public')
+{
+	$node->safe_psql('postgres', "ALTER DATABASE app SET search_path = $path");
+	is(as('nsr_bob', $system), 'a false true', "planted functions, path $path");
+	is(as('nsr_bob', "SET nsresolve.default_schema = 'evil'; $system"),
+		'a false true', "the same with another default schema, path $path");
+}
+$node->safe_psql('postgres', 'ALTER DATABASE app RESET search_path');
+
+# Planted metadata: a table of eve's, further along the path.
+$node->safe_psql(
+	'app', q{
+	SET nsresolve.enabled = off;
+	GRANT CREATE ON SCHEMA public TO nsr_eve;
+	SET ROLE nsr_eve;
+	CREATE TABLE public.alembic_version (version_num varchar(32) NOT NULL);
+	GRANT ALL ON public.alembic_version TO PUBLIC;
+	CREATE FUNCTION evil.planted() RETURNS trigger LANGUAGE plpgsql AS $$
+	BEGIN RAISE EXCEPTION 'planted code runs as %', current_user; END $$;
+	CREATE TRIGGER planted BEFORE INSERT ON public.alembic_version FOR EACH ROW EXECUTE FUNCTION evil.planted();
+	RESET ROLE;
+	CREATE SCHEMA bob_app AUTHORIZATION nsr_bob;
+	ALTER ROLE nsr_bob SET nsresolve.default_schema = 'bob_app';
+});
+like(as('nsr_bob', q{INSERT INTO alembic_version VALUES ('1')}),
+	qr/^failed: .*relation "alembic_version"/s, 'planted metadata is not written to');
+unlike(as('nsr_bob', q{INSERT INTO alembic_version VALUES ('1')}),
+	qr/planted code/, 'planted code does not run');
+like(as('nsr_bob', q{SELECT * FROM alembic_version}), qr/^failed/, 'nor is it read');
+is( as('nsr_bob', q{
+		CREATE TABLE alembic_version (version_num varchar(32) NOT NULL);
+		INSERT INTO alembic_version VALUES ('1');
+		SELECT tableoid::regclass FROM alembic_version}),
+	'alembic_version', 'bob makes his own instead');
+is( $node->safe_psql('app', 'SELECT count(*) FROM public.alembic_version'),
+	'0', 'and the planted one stays empty');
+# The same in a session of a superuser.
+like(
+	$node->safe_psql('app', q{SET nsresolve.fallthrough = 'warning'; SELECT nsresolve.metadata_tool('public.alembic_version')}),
+	qr/alembic/i, 'the planted table has the name and the columns of metadata');
+my ($rc, $stdout, $stderr) = $node->psql('app', q{INSERT INTO alembic_version VALUES ('1')});
+unlike($stderr, qr/planted code/, 'a superuser does not run planted code either');
+is($rc, 3, 'but gets an error');
+
+# SECURITY DEFINER functions are not made weaker.
+$node->safe_psql(
+	'app', q{
+	SET nsresolve.enabled = off;
+	CREATE SCHEMA vault;
+	CREATE TABLE vault.log (who text);
+	GRANT CREATE ON SCHEMA evil TO nsr_eve;
+	CREATE FUNCTION public.safe() RETURNS text SECURITY DEFINER SET search_path = vault, pg_temp LANGUAGE plpgsql AS $$
+	BEGIN
+		INSERT INTO log VALUES (session_user);
+		CREATE TABLE made (a int);
+		DROP TABLE made;
+		RETURN current_setting('search_path') || ' ' || lower('A') || ' ' || (SELECT count(*) FROM log);
+	END $$;
+	CREATE FUNCTION public.begin_atomic() RETURNS bigint SECURITY DEFINER LANGUAGE sql
+	BEGIN ATOMIC SELECT count(*) FROM vault.log; END;
+	CREATE FUNCTION public.empty_path() RETURNS text SECURITY DEFINER SET search_path = '' LANGUAGE plpgsql AS $$
+	BEGIN
+		RETURN current_setting('search_path') || (SELECT count(*) FROM log);
+	END $$;
+	CREATE TABLE evil.log (who text);
+	GRANT ALL ON evil.log TO PUBLIC;
+	SET ROLE nsr_eve;
+	CREATE FUNCTION evil.lower(text) RETURNS text LANGUAGE sql AS $$SELECT 'planted'$$;
+});
+my $lure = q{SET nsresolve.default_schema = 'evil'; SET nsresolve.create_schema = on; SET nsresolve.metadata_schema = 'evil';};
+is(as('nsr_eve', "$lure SELECT public.safe()"), 'vault, pg_temp a 1', 'a definer\'s own path stays as it is');
+is(as('nsr_eve', "$lure CREATE TEMP TABLE log (who text); SELECT public.safe()"),
+	'vault, pg_temp a 2', 'the same with a temporary table of that name');
+is(as('nsr_eve', "$lure SELECT public.begin_atomic()"), '2', 'BEGIN ATOMIC stays as it is');
+like(as('nsr_eve', "$lure SELECT public.empty_path()"), qr/^failed: .*relation "log" does not exist/s,
+	'an empty path stays empty');
+$node->safe_psql('postgres', 'ALTER DATABASE app SET nsresolve.override_empty_search_path = on');
+like(as('nsr_eve', "$lure SELECT public.empty_path()"), qr/^failed: .*relation "log" does not exist/s,
+	'also where an emptied path is read as RESET');
+$node->safe_psql('postgres', 'ALTER DATABASE app RESET nsresolve.override_empty_search_path');
+like(
+	as('nsr_eve', "$lure SET nsresolve.default_schema = 'fresh_for_definer';
+		SELECT public.safe(); SELECT count(*) FROM pg_namespace WHERE nspname = 'fresh_for_definer'"),
+	qr/\n0$/, 'no schema is made for it');
+
+# Nothing of nsresolve's own goes along the caller's path.
+is( $node->safe_psql('app', q{
+		SELECT coalesce(string_agg(p.oid::regprocedure::text, ', '), 'none')
+		FROM pg_proc p JOIN pg_language l ON l.oid = prolang
+		WHERE pronamespace = 'nsresolve'::regnamespace
+		AND lanname <> 'c' AND prosqlbody IS NULL
+		AND NOT coalesce(proconfig::text ~ 'search_path=pg_catalog, pg_temp', false)}),
+	'none', 'each function has a path of its own');
+is( $node->safe_psql('app', q{
+		SELECT count(*) FROM pg_proc WHERE pronamespace = 'nsresolve'::regnamespace AND prosecdef}),
+	'0', 'none is SECURITY DEFINER');
+is( as('nsr_eve', 'CREATE TABLE nsresolve.t (a int)') =~ $denied, 1,
+	'nobody may create in the schema of the extension');
+$node->safe_psql(
+	'app', q{
+	SET nsresolve.enabled = off;
+	SET ROLE nsr_eve;
+	CREATE FUNCTION evil.caught(anyelement, anyelement) RETURNS bool LANGUAGE plpgsql AS $$
+	BEGIN RAISE EXCEPTION 'planted code runs as %', current_user; END $$;
+	CREATE FUNCTION evil.caught(anyelement, text) RETURNS bool LANGUAGE plpgsql AS $$
+	BEGIN RAISE EXCEPTION 'planted code runs as %', current_user; END $$;
+	DO $do$
+	DECLARE
+		t text;
+	BEGIN
+		FOREACH t IN ARRAY ARRAY['oid', 'name', 'text', 'int', 'bool', '"char"'] LOOP
+			EXECUTE format($$CREATE FUNCTION evil.caught(%1$s, %1$s) RETURNS bool LANGUAGE plpgsql
+				AS 'BEGIN RAISE EXCEPTION ''planted code runs as %%'', current_user; END'$$, t);
+			EXECUTE format('CREATE OPERATOR evil.= (LEFTARG = %1$s, RIGHTARG = %1$s, FUNCTION = evil.caught)', t);
+			EXECUTE format('CREATE OPERATOR evil.<> (LEFTARG = %1$s, RIGHTARG = %1$s, FUNCTION = evil.caught)', t);
+		END LOOP;
+	END $do$;
+});
+foreach my $query (
+	'SELECT count(*) FROM nsresolve.findings', 'SELECT count(*) FROM nsresolve.migrations',
+	'SELECT count(*) FROM nsresolve.roles', 'SELECT count(*) FROM nsresolve.role_settings',
+	q{SELECT count(*) FROM nsresolve.adopt('public', 'bob_app')},
+	'CREATE TABLE "SQLUser".x (a int); DROP TABLE "SQLUser".x',
+	q{SET nsresolve.enabled = on; CREATE EXTENSION pg_prewarm; DROP EXTENSION pg_prewarm})
+{
+	my ($rc, $stdout, $stderr) = $node->psql('app', "SET search_path = evil, pg_catalog; $query");
+	unlike($stderr, qr/planted code|could not determine which/, "a caller with a hostile path: $query");
+}
+
+# The reports tell a role nothing that it may not read.
+like(as('nsr_eve', q{SELECT * FROM nsresolve.metadata_rows('bob_app.alembic_version') AS (version_num varchar)}),
+	qr/^failed/, 'rows of metadata need SELECT');
+like(as('nsr_eve', q{SELECT * FROM nsresolve.metadata_rows('public.shown') AS (a int)}),
+	qr/^failed/, 'and are those of metadata only');
+like(as('nsr_bob', qq{SELECT * FROM nsresolve.metadata_rows('bob_app.alembic_version') AS (version_num $_)}),
+	qr/^failed/, "and of the right type, not $_")
+  foreach ('int', 'bytea', 'internal', 'cstring', 'text[]', 'numeric');
+foreach my $name (qw(hba_file data_directory config_file ident_file))
+{
+	like(as('nsr_eve', "SELECT * FROM nsresolve.server_setting('$name')"),
+		qr/^failed/, "server_setting() of $name");
+}
+like(as('nsr_eve', 'SELECT * FROM nsresolve.ddl_log'), $denied, 'the log of DDL is not readable');
+like(as('nsr_eve', $_), qr/permission denied|must be owner/, "nor writable: $_")
+  foreach ('DELETE FROM nsresolve.ddl_log', 'TRUNCATE nsresolve.ddl_log', 'DROP TABLE nsresolve.ddl_log',
+	'INSERT INTO nsresolve.ddl_log (command_tag) VALUES ($$x$$)') ;
+like(as('nsr_eve', q{SELECT nsresolve.adopt('bob_app', 'nsr_eve', true)}),
+	$denied, 'nothing is adopted from a schema that one may not use');
+is( $node->safe_psql('app', q{SELECT count(*) FROM bob_app.alembic_version}), '1', 'and it stays where it was');
+
+$node->stop;
+done_testing();
