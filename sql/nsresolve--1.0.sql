@@ -677,9 +677,8 @@ SELECT r.rolname AS role, r.rolcanlogin AS login, coalesce(r.enabled, false) AS 
 	END AS problem
 FROM role r
 	LEFT JOIN pg_namespace n ON n.nspname = r.default_schema
-	LEFT JOIN LATERAL (SELECT nspname FROM pg_namespace
-					   WHERE lower(nspname) = lower(r.default_schema) AND nspname <> r.default_schema
-					   ORDER BY nspname LIMIT 1) o ON true
+	LEFT JOIN (SELECT lower(nspname) AS lower, min(nspname) AS nspname
+			   FROM pg_namespace GROUP BY 1) o ON n.oid IS NULL AND o.lower = lower(r.default_schema)
 ORDER BY r.rolname;
 COMMENT ON VIEW nsresolve.roles IS
 	'default schema in this database of each role that can log in or be switched to';
@@ -706,8 +705,7 @@ CREATE FUNCTION nsresolve.read_migrations()
 AS $$
 #variable_conflict use_column
 DECLARE
-	one_copy bool := nsresolve.default_schema() IS NOT NULL
-		AND current_setting('nsresolve.metadata_schema') <> '$default';
+	one_copy bool;
 	m record;
 	columns text;
 	names text[];
@@ -719,6 +717,10 @@ DECLARE
 	sql_bad text;
 	history record;
 BEGIN
+	-- Loads the library, if need be, and so defines the setting.
+	PERFORM nsresolve.library_version();
+	one_copy := current_setting('nsresolve.metadata_schema') <> '$default';
+
 	FOR m IN
 		SELECT c.oid, n.oid AS nsp, n.nspname, c.relname, c.relkind, t.*,
 			array_remove(array_agg(n.nspname) OVER (PARTITION BY t.tool, c.relname), n.nspname) AS others
@@ -872,11 +874,17 @@ CREATE VIEW nsresolve.findings AS
 WITH given AS MATERIALIZED (
 	SELECT * FROM nsresolve.role_settings
 ),
+list AS MATERIALIZED (
+	SELECT g.role,
+		max(g.value) FILTER (WHERE g.setting = 'search_path') AS search_path,
+		max(g.value) FILTER (WHERE g.setting = 'nsresolve.shared_schemas') AS shared,
+		max(g.value) FILTER (WHERE g.setting = 'nsresolve.alias_schemas') AS aliases,
+		coalesce(bool_and(g.value <> '$default') FILTER (WHERE g.setting = 'nsresolve.metadata_schema'), true) AS one_history
+	FROM given g GROUP BY g.role
+),
 role AS MATERIALIZED (
-	SELECT r.*, a.oid AS roleid,
-		coalesce((SELECT g.value <> '$default' FROM given g
-				  WHERE g.role = r.role AND g.setting = 'nsresolve.metadata_schema'), true) AS one_history
-	FROM nsresolve.roles r JOIN pg_roles a ON a.rolname = r.role
+	SELECT r.*, a.oid AS roleid, l.search_path, l.shared, l.one_history
+	FROM nsresolve.roles r JOIN pg_roles a ON a.rolname = r.role JOIN list l ON l.role = r.role
 ),
 -- The schemas along each role's effective path, as far as it may use them.
 step AS MATERIALIZED (
@@ -885,11 +893,10 @@ step AS MATERIALIZED (
 		CROSS JOIN LATERAL (
 			SELECT 0, r.default_schema WHERE r.enabled
 			UNION ALL
-			SELECT 1000 + l.n, l.name FROM given g, unnest(nsresolve.name_list(g.value)) WITH ORDINALITY l (name, n)
-			WHERE r.enabled AND g.role = r.role AND g.setting = 'nsresolve.shared_schemas'
+			SELECT 1000 + l.n, l.name FROM unnest(nsresolve.name_list(r.shared)) WITH ORDINALITY l (name, n)
+			WHERE r.enabled
 			UNION ALL
-			SELECT 2000 + l.n, l.name FROM given g, unnest(nsresolve.name_list(g.value)) WITH ORDINALITY l (name, n)
-			WHERE g.role = r.role AND g.setting = 'search_path') p (rank, name)
+			SELECT 2000 + l.n, l.name FROM unnest(nsresolve.name_list(r.search_path)) WITH ORDINALITY l (name, n)) p (rank, name)
 		JOIN pg_namespace n ON n.nspname = CASE p.name WHEN '$user' THEN r.role::text ELSE p.name END
 	WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
 		AND has_schema_privilege(r.roleid, n.oid, 'USAGE')
@@ -910,8 +917,7 @@ home AS MATERIALIZED (
 friend (schema) AS MATERIALIZED (
 	SELECT oid FROM pg_namespace
 	WHERE nspname ~ '^pg_' OR nspname = 'information_schema'
-		OR nspname::text IN (SELECT l FROM given g, unnest(nsresolve.name_list(g.value)) l
-							 WHERE g.setting = 'nsresolve.shared_schemas')
+		OR nspname::text IN (SELECT unnest(nsresolve.name_list(s.shared)) FROM (SELECT DISTINCT shared FROM list) s)
 ),
 member AS MATERIALIZED (
 	SELECT classid, objid FROM pg_depend
@@ -1011,7 +1017,7 @@ finding (severity, object, finding, mend) AS (
 			   ELSE pg_get_userbyid((SELECT datdba FROM pg_database WHERE datname = current_database())) END)
 	FROM relation f JOIN step s ON s.schema = f.relnamespace
 	WHERE f.tool IS NOT NULL AND f.relkind IN ('r', 'p') AND s.enabled AND s.rank > 0 AND s.one_history
-		AND NOT (SELECT rolsuper FROM pg_roles o WHERE o.oid = f.relowner)
+		AND f.relowner NOT IN (SELECT oid FROM pg_roles WHERE rolsuper)
 		AND f.relowner <> (SELECT datdba FROM pg_database WHERE datname = current_database())
 		AND NOT pg_has_role(s.roleid, f.relowner, 'USAGE')
 		AND NOT EXISTS (SELECT FROM step d JOIN relation h ON h.relnamespace = d.schema
@@ -1024,8 +1030,7 @@ finding (severity, object, finding, mend) AS (
 		format(E'SELECT * FROM\nnsresolve.adopt(%L, %L, execute => true)', p.further_name, p.home_name)
 	FROM pair p JOIN relation f ON f.relnamespace = p.further
 	WHERE f.tool IS NULL AND f.relkind IN ('r', 'p') AND NOT p.shared
-		AND p.further_name::text IN (SELECT l FROM given g, unnest(nsresolve.name_list(g.value)) l
-									 WHERE g.setting = 'nsresolve.alias_schemas')
+		AND p.further_name::text IN (SELECT unnest(nsresolve.name_list(s.aliases)) FROM (SELECT DISTINCT aliases FROM list) s)
 	GROUP BY p.home_name, p.further_name
 
 	-- What refers to another schema, which none but shared ones should be.
