@@ -56,6 +56,10 @@ stays(const NsrName *name, Node *stmt)
 	if (name->use == NSR_USE_CREATE &&
 		(name->kind == NSR_FUNCTION || name->kind == NSR_OPERATOR))
 		return false;
+	/* An operator class names operators without their types, too. */
+	if (name->with_args && !name->with_args->args_unspecified &&
+		(name->kind == NSR_FUNCTION || list_length(name->with_args->objargs) == 2))
+		return nsr_signature_in_extension(name->kind, name->with_args);
 	return nsr_name_in_extension(name->kind, name->schema, name->name);
 }
 

@@ -362,38 +362,108 @@ nsr_parse_again(const char *text)
 	return parsed ? statements : NIL;
 }
 
-typedef struct NameSearch
-{
-	List	   *elsewhere;		/* relations to look for */
-	int			offset;			/* of the parsed text in the source */
-	ParseState *pstate;
-	List	   *reported;
-} NameSearch;
-
 /*
- * Looks whether an unqualified name means one of the relations, and reports
- * it.
+ * An unqualified name of a relation in a text.
  */
-static void
-search_name(NsrName *name, void *arg)
+typedef struct FoundName
 {
-	NameSearch *search = arg;
-	Oid			relid;
+	const char *name;
+	int			location;
+	bool		in_literal;
+} FoundName;
+
+static void
+note_name(NsrName *name, void *arg)
+{
+	List	  **names = arg;
+	FoundName  *found;
 
 	if (name->kind != NSR_RELATION || name->use != NSR_USE_REFERENCE ||
 		name->schema != NULL)
 		return;
-	/* A transition table hides the relation. */
-	if (!name->in_literal && name_matches_visible_ENR(search->pstate, name->name))
-		return;
-	relid = RelnameGetRelid(name->name);
-	if (!OidIsValid(relid) || list_member_oid(search->reported, relid))
-		return;
-	if (name->in_literal ? relation_is_good(relid) : !list_member_oid(search->elsewhere, relid))
-		return;
-	search->reported = lappend_oid(search->reported, relid);
-	report(relid, error_position(search->pstate->p_sourcetext, search->offset,
-								 name->location));
+	found = palloc(sizeof(FoundName));
+	found->name = name->name;
+	found->location = name->location;
+	found->in_literal = name->in_literal;
+	*names = lappend(*names, found);
+}
+
+/*
+ * The unqualified names in a text.  Returns false where it cannot be parsed
+ * again, or only with more stack than there is.
+ */
+static bool
+names_in_text(const char *text, List **names)
+{
+	MemoryContext context = CurrentMemoryContext;
+	List	   *statements = nsr_parse_again(text);
+	volatile bool walked = false;
+
+	*names = NIL;
+	if (statements == NIL)
+		return false;
+	PG_TRY();
+	{
+		nsr_walk_names((Node *) statements, note_name, names);
+		walked = true;
+	}
+	PG_CATCH();
+	{
+		if (geterrcode() != ERRCODE_STATEMENT_TOO_COMPLEX)
+			PG_RE_THROW();
+		/* The walk holds nothing but memory, as the parser does. */
+		MemoryContextSwitchTo(context);
+		FlushErrorState();
+	}
+	PG_END_TRY();
+	return walked;
+}
+
+/*
+ * What a backslash in a literal means depends on a setting that may have been
+ * another one when the text was first parsed.  Only what is a name in both
+ * readings is one.
+ */
+static bool
+names_in_both_readings(const char *text, List **names)
+{
+	bool		conforming = standard_conforming_strings;
+	List	   *other;
+	bool		parsed;
+	bool		parsed_other;
+	List	   *both = NIL;
+	ListCell   *lc;
+	ListCell   *lo;
+
+	parsed = names_in_text(text, names);
+	if (strchr(text, '\\') == NULL)
+		return parsed;
+	standard_conforming_strings = !conforming;
+	parsed_other = names_in_text(text, &other);
+	standard_conforming_strings = conforming;
+	if (!parsed || !parsed_other)
+	{
+		/* It cannot have been parsed in the way that fails. */
+		if (parsed_other)
+			*names = other;
+		return parsed || parsed_other;
+	}
+	foreach(lc, *names)
+	{
+		FoundName  *found = lfirst(lc);
+
+		foreach(lo, other)
+		{
+			if (found->location == ((FoundName *) lfirst(lo))->location &&
+				strcmp(found->name, ((FoundName *) lfirst(lo))->name) == 0)
+			{
+				both = lappend(both, found);
+				break;
+			}
+		}
+	}
+	*names = both;
+	return true;
 }
 
 /*
@@ -441,12 +511,15 @@ void
 nsr_check_query(ParseState *pstate, Query *query)
 {
 	List	   *elsewhere = NIL;
+	List	   *reported = NIL;
+	List	   *names;
+	ListCell   *lc;
 	const char *source = pstate->p_sourcetext;
-	NameSearch	search;
+	int			offset;
 	Size		len;
 	uint64		hash;
 	int			slot;
-	List	   *statements;
+	bool		parsed;
 	MemoryContext parse_context;
 	MemoryContext old_context;
 
@@ -458,14 +531,14 @@ nsr_check_query(ParseState *pstate, Query *query)
 	if (nsr_fallthrough() == NSR_FALLTHROUGH_ALLOW && nsr_metadata_pin() == NULL)
 		return;
 	check_cache_user();
-	search.offset = Max(query->stmt_location, 0);
+	offset = Max(query->stmt_location, 0);
 	len = query->stmt_location >= 0 && query->stmt_len > 0 ?
-		query->stmt_len : strlen(source + search.offset);
+		query->stmt_len : strlen(source + offset);
 	collect(query, &elsewhere);
-	if (elsewhere == NIL && !may_name_in_literal(source + search.offset, len))
+	if (elsewhere == NIL && !may_name_in_literal(source + offset, len))
 		return;
 
-	hash = text_hash(source + search.offset, len, elsewhere);
+	hash = text_hash(source + offset, len, elsewhere);
 	slot = hash % TEXT_SLOTS;
 	if (text_cache[slot].hash == hash && text_cache[slot].generation == text_generation)
 		return;
@@ -473,17 +546,29 @@ nsr_check_query(ParseState *pstate, Query *query)
 	parse_context = AllocSetContextCreate(CurrentMemoryContext, "nsresolve parse",
 										  ALLOCSET_DEFAULT_SIZES);
 	old_context = MemoryContextSwitchTo(parse_context);
-	statements = nsr_parse_again(pnstrdup(source + search.offset, len));
-	if (statements == NIL)
+	parsed = names_in_both_readings(pnstrdup(source + offset, len), &names);
+	if (!parsed)
 		ereport(DEBUG1,
 				(errmsg_internal("nsresolve cannot tell whether names were qualified in: %.*s",
-								 pg_mbcliplen(source + search.offset, len, 200),
-								 source + search.offset)));
-	search.elsewhere = elsewhere;
-	search.pstate = pstate;
-	search.reported = NIL;
-	nsr_walk_names((Node *) statements, search_name, &search);
-	if (search.reported == NIL && statements != NIL)
+								 pg_mbcliplen(source + offset, len, 200),
+								 source + offset)));
+	foreach(lc, names)
+	{
+		FoundName  *found = lfirst(lc);
+		Oid			relid;
+
+		/* A transition table hides the relation. */
+		if (!found->in_literal && name_matches_visible_ENR(pstate, found->name))
+			continue;
+		relid = RelnameGetRelid(found->name);
+		if (!OidIsValid(relid) || list_member_oid(reported, relid))
+			continue;
+		if (found->in_literal ? relation_is_good(relid) : !list_member_oid(elsewhere, relid))
+			continue;
+		reported = lappend_oid(reported, relid);
+		report(relid, error_position(source, offset, found->location));
+	}
+	if (parsed && reported == NIL)
 	{
 		text_cache[slot].hash = hash;
 		text_cache[slot].generation = text_generation;

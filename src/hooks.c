@@ -125,10 +125,15 @@ resolve(UtilityCall *call)
 	if (IsA(pstmt->utilityStmt, CreateStmt) &&
 		nsr_metadata_create((CreateStmt *) pstmt->utilityStmt, &schema) == NSR_METADATA_SKIP)
 		return false;
+	if (IsA(pstmt->utilityStmt, CreateTableAsStmt))
+		nsr_metadata_create_as((CreateTableAsStmt *) pstmt->utilityStmt, &schema);
 	if (schema)
 	{
 		pstmt = copyObject(pstmt);
-		((CreateStmt *) pstmt->utilityStmt)->relation->schemaname = pstrdup(schema);
+		if (IsA(pstmt->utilityStmt, CreateStmt))
+			((CreateStmt *) pstmt->utilityStmt)->relation->schemaname = pstrdup(schema);
+		else
+			((CreateTableAsStmt *) pstmt->utilityStmt)->into->rel->schemaname = pstrdup(schema);
 		nsr_check_creation_in(schema);
 	}
 	else

@@ -27,6 +27,8 @@
 #include "catalog/pg_ts_template.h"
 #include "catalog/pg_type.h"
 #include "commands/extension.h"
+#include "parser/parse_func.h"
+#include "parser/parse_oper.h"
 #include "utils/builtins.h"
 #include "utils/catcache.h"
 #include "utils/fmgroids.h"
@@ -308,6 +310,25 @@ nsr_count_objects(NsrKind kind, Oid schema, const char *name, Oid *relid)
 			}
 			return n;
 	}
+}
+
+/*
+ * The same for a function or operator with the types of its arguments.
+ */
+bool
+nsr_signature_in_extension(NsrKind kind, ObjectWithArgs *object)
+{
+	Oid			oid;
+
+	if (kind == NSR_OPERATOR)
+	{
+		oid = LookupOperWithArgs(object, true);
+		return OidIsValid(oid) &&
+			OidIsValid(getExtensionOfObject(OperatorRelationId, oid));
+	}
+	oid = LookupFuncWithArgs(OBJECT_ROUTINE, object, true);
+	return OidIsValid(oid) &&
+		OidIsValid(getExtensionOfObject(ProcedureRelationId, oid));
 }
 
 /*

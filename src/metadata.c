@@ -424,3 +424,19 @@ nsr_metadata_create(const CreateStmt *stmt, const char **schema)
 					get_namespace_name(get_rel_namespace(relid)))));
 	return NSR_METADATA_SKIP;
 }
+
+/*
+ * The same for CREATE TABLE AS, which makes its own table or none: only a
+ * schema that metadata is pinned to matters.
+ */
+void
+nsr_metadata_create_as(const CreateTableAsStmt *stmt, const char **schema)
+{
+	const RangeVar *rel = stmt->into->rel;
+
+	*schema = NULL;
+	if (rel->schemaname == NULL && rel->relpersistence != RELPERSISTENCE_TEMP &&
+		nsr_metadata_pin() &&
+		nsr_metadata_of_create_as(stmt, nsr_metadata_pin()))
+		*schema = nsr_metadata_pin();
+}

@@ -195,6 +195,7 @@ typedef struct NsrName
 	char	  **schema_slot;	/* where the tree holds the schema; NULL if not qualified */
 	RangeVar   *rangevar;		/* where the tree has one */
 	FuncCall   *call;			/* where the name is that of a called function */
+	ObjectWithArgs *with_args;	/* the signature, where there is one */
 	bool		temporary;		/* made as a temporary object */
 	bool		foreign_key;	/* what a foreign key refers to */
 	bool		in_literal;		/* in a string that is cast to regclass */
@@ -213,6 +214,7 @@ extern bool nsr_relation_in_extension(Oid relid);
 extern Oid	nsr_table_of(Oid classid, Oid objid);
 extern bool nsr_name_in_extension(NsrKind kind, const char *schema, const char *name);
 extern int	nsr_count_objects(NsrKind kind, Oid schema, const char *name, Oid *relid);
+extern bool nsr_signature_in_extension(NsrKind kind, ObjectWithArgs *object);
 extern char *nsr_schema_in_other_case(const char *name);
 
 /*
@@ -231,6 +233,7 @@ extern const NsrToolTable *nsr_metadata_of_create_as(const CreateTableAsStmt *st
 extern bool nsr_metadata_of_name(NsrKind kind, const char *schema, const char *name);
 extern bool nsr_metadata_accepted(Oid relid);
 extern NsrMetadataCreate nsr_metadata_create(const CreateStmt *stmt, const char **schema);
+extern void nsr_metadata_create_as(const CreateTableAsStmt *stmt, const char **schema);
 extern void nsr_report_second_copy(Oid relid, const char *pin);
 
 /*

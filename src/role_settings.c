@@ -11,9 +11,11 @@
  *
  * An assign hook must not fail, allocate or look anything up.  The check
  * hooks, which run when the role is chosen, therefore read the role's
- * settings into a table by role OID, and the assign hooks only find the
- * table's entry.  Reverts run no check hook, and find what was read when the
- * role was chosen, even if the role has been dropped since.
+ * settings, and the assign hooks only find what was read.  Reverts run no
+ * check hook, and find what was read when the role was chosen, even if it has
+ * been changed or dropped since.  What ties a reading to a value of "role" is
+ * the address of the value's "extra": it is core's, and stays where it is for
+ * as long as the value can come back.
  *
  * In a parallel worker nothing is computed (see parallel.c).
  */
@@ -67,12 +69,10 @@ static const SettingExtra *default_schema_extra = NULL;
 static const SettingExtra *create_schema_extra = NULL;
 static const SettingExtra *metadata_schema_extra = NULL;
 
-/* What ALTER ROLE says for one role, in this database. */
+/* What ALTER ROLE says for one role, in this database.  Never changed. */
 typedef struct RoleSettings
 {
-	Oid			role;			/* hash key */
-	bool		exact;			/* could be read again without another scan */
-	uint64		inval_count;	/* SharedInvalidMessageCounter when read */
+	Oid			role;
 	bool		has_default_schema;
 	bool		has_create_schema;
 	bool		has_metadata_schema;
@@ -83,7 +83,29 @@ typedef struct RoleSettings
 	char		metadata_schema_quoted[NSR_QUOTED_LEN];
 } RoleSettings;
 
-static HTAB *role_table = NULL;
+/* The last reading of each role. */
+typedef struct LastReading
+{
+	Oid			role;			/* hash key */
+	bool		exact;			/* good without another scan */
+	uint64		inval_count;	/* while SharedInvalidMessageCounter is this */
+	const RoleSettings *settings;
+} LastReading;
+
+static HTAB *last_readings = NULL;
+
+/* The reading that belongs to a value of a setting. */
+typedef struct ValueReading
+{
+	void	   *extra;			/* hash key */
+	const RoleSettings *settings;
+} ValueReading;
+
+static HTAB *value_readings = NULL;
+
+/* Those of the values in force; NULL where nothing was read. */
+static const RoleSettings *role_reading = NULL;
+static const RoleSettings *auth_reading = NULL;
 
 /* The settings of the role that was chosen; NULL where none was. */
 static const RoleSettings *current = NULL;
@@ -94,6 +116,9 @@ static bool current_unknown = false;
 /* nsresolve was switched on at some time, so roles are worth reading. */
 static bool wanted = false;
 
+/* The records, and what was in them. */
+static struct config_string *role_record = NULL;
+static struct config_string *auth_record = NULL;
 static GucStringCheckHook core_check_role = NULL;
 static GucStringAssignHook core_assign_role = NULL;
 static GucStringCheckHook core_check_session_authorization = NULL;
@@ -222,52 +247,75 @@ scan_settings(RoleSettings *settings, Oid database)
 }
 
 /*
- * Reads what ALTER ROLE says for a role into the table.
+ * Reads what ALTER ROLE says for a role.
  *
  * There is no syscache for pg_db_role_setting, but each change of it sends an
  * invalidation, so what was read stays exact while the count of received
  * messages stands still.  A transaction that writes may have changed it
- * without a message so far: it neither uses nor leaves an exact entry.
+ * without a message so far: it neither uses nor leaves an exact reading.
+ *
+ * Readings are kept as long as the session, since values refer to them; a role
+ * whose settings have not changed is not read into a new one.
  */
-static void
+static const RoleSettings *
 read_role_settings(Oid role)
 {
-	RoleSettings *entry;
+	LastReading *last;
 	RoleSettings fresh;
 	bool		found;
 	bool		writing = TransactionIdIsValid(GetTopTransactionIdIfAny());
 
-	if (role_table == NULL)
-	{
-		HASHCTL		ctl = {
-			.keysize = sizeof(Oid),
-			.entrysize = sizeof(RoleSettings),
-			.hcxt = TopMemoryContext
-		};
-
-		role_table = hash_create("nsresolve role settings", 16, &ctl,
-								 HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
-	}
-
 	AcceptInvalidationMessages();
-	entry = hash_search(role_table, &role, HASH_FIND, NULL);
-	if (entry && entry->exact && !writing &&
-		entry->inval_count == SharedInvalidMessageCounter)
-		return;
+	last = hash_search(last_readings, &role, HASH_FIND, NULL);
+	if (last && last->exact && !writing &&
+		last->inval_count == SharedInvalidMessageCounter)
+		return last->settings;
 
 	memset(&fresh, 0, sizeof(fresh));
 	fresh.role = role;
-	fresh.inval_count = SharedInvalidMessageCounter;
 	scan_settings(&fresh, InvalidOid);
 	scan_settings(&fresh, MyDatabaseId);
-	fresh.exact = !writing;
 
-	entry = hash_search(role_table, &role, HASH_ENTER, &found);
-	*entry = fresh;
+	last = hash_search(last_readings, &role, HASH_ENTER, &found);
+	if (!found)
+		last->settings = NULL;
+	last->exact = false;
+	if (last->settings == NULL || memcmp(last->settings, &fresh, sizeof(fresh)) != 0)
+		last->settings = memcpy(MemoryContextAlloc(TopMemoryContext, sizeof(fresh)),
+								&fresh, sizeof(fresh));
+	last->inval_count = SharedInvalidMessageCounter;
+	last->exact = !writing;
+	return last->settings;
 }
 
 /*
- * Makes the entry of the chosen role the current one.  For assign hooks.
+ * Ties a reading to a value, or nothing to it: an address may have been that
+ * of another value before.
+ */
+static void
+tie_reading(void *extra, const RoleSettings *settings)
+{
+	ValueReading *entry;
+
+	if (settings == NULL)
+		hash_search(value_readings, &extra, HASH_REMOVE, NULL);
+	else
+	{
+		entry = hash_search(value_readings, &extra, HASH_ENTER, NULL);
+		entry->settings = settings;
+	}
+}
+
+static const RoleSettings *
+find_reading(void *extra)
+{
+	ValueReading *entry = hash_search(value_readings, &extra, HASH_FIND, NULL);
+
+	return entry ? entry->settings : NULL;
+}
+
+/*
+ * Makes the settings of the chosen role the current ones.  For assign hooks.
  */
 static void
 follow_role(void)
@@ -282,8 +330,8 @@ follow_role(void)
 	if (OidIsValid(role))
 		role = chosen_role();
 	current = NULL;
-	if (OidIsValid(role) && role_table != NULL)
-		current = hash_search(role_table, &role, HASH_FIND, NULL);
+	if (OidIsValid(role))
+		current = OidIsValid(GetCurrentRoleId()) ? role_reading : auth_reading;
 	current_unknown = OidIsValid(role) && current == NULL;
 	nsr_path_refresh();
 }
@@ -317,7 +365,18 @@ nsr_learn_role(void)
 	if (current_unknown && OidIsValid(MyDatabaseId) && IsTransactionState() &&
 		!IsParallelWorker())
 	{
-		read_role_settings(chosen_role());
+		const RoleSettings *settings = read_role_settings(chosen_role());
+
+		if (OidIsValid(GetCurrentRoleId()))
+		{
+			tie_reading(role_record->gen.extra, settings);
+			role_reading = settings;
+		}
+		else
+		{
+			tie_reading(auth_record->gen.extra, settings);
+			auth_reading = settings;
+		}
 		follow_role();
 	}
 }
@@ -326,7 +385,7 @@ nsr_learn_role(void)
  * The wrapped hooks.  "none", which RESET ROLE amounts to, leads back to the
  * session user, whose settings were read when it was chosen.
  */
-static void
+static const RoleSettings *
 read_named_role(const char *name, GucSource source)
 {
 	Oid			role;
@@ -334,10 +393,9 @@ read_named_role(const char *name, GucSource source)
 	/* The login role is set before there is a database to read from. */
 	if (!wanted || name == NULL || source == PGC_S_TEST ||
 		!OidIsValid(MyDatabaseId) || !IsTransactionState() || IsParallelWorker())
-		return;
+		return NULL;
 	role = get_role_oid(name, true);
-	if (OidIsValid(role))
-		read_role_settings(role);
+	return OidIsValid(role) ? read_role_settings(role) : NULL;
 }
 
 static bool
@@ -345,8 +403,9 @@ check_role_hook(char **newval, void **extra, GucSource source)
 {
 	if (!core_check_role(newval, extra, source))
 		return false;
-	if (strcmp(*newval, "none") != 0)
-		read_named_role(*newval, source);
+	if (*extra)
+		tie_reading(*extra, strcmp(*newval, "none") == 0 ? NULL :
+					read_named_role(*newval, source));
 	return true;
 }
 
@@ -354,6 +413,7 @@ static void
 assign_role_hook(const char *newval, void *extra)
 {
 	core_assign_role(newval, extra);
+	role_reading = find_reading(extra);
 	follow_role();
 }
 
@@ -362,7 +422,8 @@ check_session_authorization_hook(char **newval, void **extra, GucSource source)
 {
 	if (!core_check_session_authorization(newval, extra, source))
 		return false;
-	read_named_role(*newval, source);
+	if (*extra)
+		tie_reading(*extra, read_named_role(*newval, source));
 	return true;
 }
 
@@ -370,6 +431,7 @@ static void
 assign_session_authorization_hook(const char *newval, void *extra)
 {
 	core_assign_session_authorization(newval, extra);
+	auth_reading = find_reading(extra);
 	follow_role();
 }
 
@@ -400,19 +462,16 @@ nsr_can_take_over_role(const char **which)
 void
 nsr_take_over_role(void)
 {
-	struct config_string *role =
-		(struct config_string *) nsr_find_setting("role");
-	struct config_string *auth =
-		(struct config_string *) nsr_find_setting("session_authorization");
-
-	core_check_role = role->check_hook;
-	core_assign_role = role->assign_hook;
-	core_check_session_authorization = auth->check_hook;
-	core_assign_session_authorization = auth->assign_hook;
-	role->check_hook = check_role_hook;
-	role->assign_hook = assign_role_hook;
-	auth->check_hook = check_session_authorization_hook;
-	auth->assign_hook = assign_session_authorization_hook;
+	role_record = (struct config_string *) nsr_find_setting("role");
+	auth_record = (struct config_string *) nsr_find_setting("session_authorization");
+	core_check_role = role_record->check_hook;
+	core_assign_role = role_record->assign_hook;
+	core_check_session_authorization = auth_record->check_hook;
+	core_assign_session_authorization = auth_record->assign_hook;
+	role_record->check_hook = check_role_hook;
+	role_record->assign_hook = assign_role_hook;
+	auth_record->check_hook = check_session_authorization_hook;
+	auth_record->assign_hook = assign_session_authorization_hook;
 	follow_role();
 }
 
@@ -577,12 +636,25 @@ show_create_schema(void)
 	return nsr_create_schema() ? "on" : "off";
 }
 
+static HTAB *
+make_table(const char *name, Size key, Size entry)
+{
+	HASHCTL		ctl = {.keysize = key,.entrysize = entry,.hcxt = TopMemoryContext};
+
+	return hash_create(name, 16, &ctl, HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
+}
+
 /*
- * Defines the settings of this file.
+ * Makes the tables and defines the settings of this file.
  */
 void
 nsr_define_role_settings(void)
 {
+	last_readings = make_table("nsresolve role settings", sizeof(Oid),
+							   sizeof(LastReading));
+	value_readings = make_table("nsresolve roles chosen", sizeof(void *),
+								sizeof(ValueReading));
+
 	DefineCustomStringVariable("nsresolve.default_schema",
 							   "The schema that unqualified names belong to.",
 							   "An exact name; \"$user\" means the name of the current user. Follows SET ROLE.",

@@ -28,6 +28,7 @@ typedef struct Walk
 	bool		analysed;		/* in a query that will be analysed */
 	bool		foreign_key;
 	FuncCall   *call;
+	ObjectWithArgs *with_args;
 } Walk;
 
 static bool walk(Node *node, Walk *w);
@@ -42,6 +43,7 @@ visit(Walk *w, NsrName *name)
 		name->use = NSR_USE_PART;
 	name->analysed = w->analysed;
 	name->foreign_key = w->foreign_key;
+	name->with_args = w->with_args;
 	name->call = w->call;
 	w->visitor(name, w->arg);
 }
@@ -159,7 +161,9 @@ visit_with_args(Walk *w, NsrKind kind, ObjectWithArgs *object)
 
 	if (object == NULL)
 		return;
+	w->with_args = object;
 	visit_list(w, kind, NSR_USE_REFERENCE, object->objname, -1);
+	w->with_args = NULL;
 	foreach(lc, object->objargs)
 		visit_type(w, lfirst(lc), NSR_TYPE);
 	if (object->objargs == NIL)
@@ -426,6 +430,39 @@ walk_rest(Walk *w, Node *rest)
 	(void) raw_expression_tree_walker(rest, walk, w);
 }
 
+/*
+ * A chain of set operations is as deep a tree as it is long, to the left: it
+ * is walked in a loop, so that no statement takes more stack here than it does
+ * in core.
+ */
+static void
+walk_select(SelectStmt *stmt, Walk *w)
+{
+	List	   *chain = NIL;
+	ListCell   *lc;
+
+	enter_with(w, stmt->withClause);
+	for (;;)
+	{
+		chain = lcons(stmt, chain);
+		if (stmt->larg == NULL || stmt->larg->withClause != NULL)
+			break;
+		stmt = stmt->larg;
+	}
+	foreach(lc, chain)
+	{
+		SelectStmt	rest = *(SelectStmt *) lfirst(lc);
+
+		rest.withClause = NULL;
+		/* FOR UPDATE OF names what FROM has named already. */
+		rest.lockingClause = NIL;
+		if (lc != list_head(chain))
+			rest.larg = NULL;
+		walk_rest(w, (Node *) &rest);
+	}
+	list_free(chain);
+}
+
 static void
 walk_query(Node *node, Walk *w)
 {
@@ -434,16 +471,8 @@ walk_query(Node *node, Walk *w)
 	switch (nodeTag(node))
 	{
 		case T_SelectStmt:
-			{
-				SelectStmt	rest = *(SelectStmt *) node;
-
-				enter_with(w, rest.withClause);
-				rest.withClause = NULL;
-				/* FOR UPDATE OF names what FROM has named already. */
-				rest.lockingClause = NIL;
-				walk_rest(w, (Node *) &rest);
-				break;
-			}
+			walk_select((SelectStmt *) node, w);
+			break;
 		case T_InsertStmt:
 			{
 				InsertStmt	rest = *(InsertStmt *) node;
