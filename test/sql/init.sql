@@ -93,7 +93,8 @@ $$;
 CREATE FUNCTION checks.touches(expected text, list text) RETURNS SETOF text LANGUAGE plpgsql AS $$
 DECLARE
 	statement text;
-	before text[];
+	before text[] := checks.snapshot();
+	after text[];
 	changed text[];
 	schemas text;
 	total int := 0;
@@ -102,11 +103,12 @@ BEGIN
 	FOR statement IN SELECT * FROM checks.statements(list) LOOP
 		total := total + 1;
 		BEGIN
-			before := checks.snapshot();
 			EXECUTE statement;
+			after := checks.snapshot();
 			SELECT array_agg(coalesce(a, b)) INTO changed
-			FROM unnest(before) b FULL JOIN unnest(checks.snapshot()) a ON a = b
+			FROM unnest(before) b FULL JOIN unnest(after) a ON a = b
 			WHERE a IS NULL OR b IS NULL;
+			before := after;
 			SELECT coalesce(string_agg(DISTINCT split_part(c, ' ', 1), ', '
 									   ORDER BY split_part(c, ' ', 1)), '') INTO schemas
 			FROM unnest(changed) c;
