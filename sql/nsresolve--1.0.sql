@@ -934,6 +934,21 @@ relation AS MATERIALIZED (
 		AND n.nspname NOT IN ('information_schema', 'nsresolve')
 		AND NOT EXISTS (SELECT FROM member m WHERE m.classid = c.tableoid AND m.objid = c.oid)
 ),
+-- A relation of a default schema, and one of its name further along.  It is
+-- found in pg_class because that has an index on names.
+twin AS MATERIALIZED (
+	SELECT h.name AS home, h.tool AS home_tool, p.one_history, p.further_name,
+		c.relname, format('%I.%I', p.further_name, c.relname) AS name,
+		CASE c.relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW'
+			WHEN 'f' THEN 'FOREIGN TABLE' ELSE 'TABLE' END AS kind,
+		nsresolve.metadata_tool(c.oid) AS tool
+	FROM pair p
+		JOIN relation h ON h.relnamespace = p.home
+		JOIN pg_class c ON c.relnamespace = p.further AND c.relname = h.relname
+	WHERE h.relkind <> 'S' AND c.relkind IN ('r', 'p', 'f', 'v', 'm')
+		AND NOT EXISTS (SELECT FROM pg_depend d
+						WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+),
 finding (severity, object, finding, mend) AS (
 	-- The library.
 	SELECT 'error', 'extension nsresolve',
@@ -996,20 +1011,16 @@ finding (severity, object, finding, mend) AS (
 
 	-- Names in two places.
 	UNION ALL
-	SELECT 'warning', h.name, format('There is also %s, further along the path.', f.name),
-		format('ALTER %s %s RENAME TO %I', f.kind, f.name, left(f.relname, 59) || '_old')
-	FROM pair p
-		JOIN relation h ON h.relnamespace = p.home
-		JOIN relation f ON f.relnamespace = p.further AND f.relname = h.relname
-	WHERE h.tool IS NULL AND f.tool IS NULL AND h.relkind <> 'S' AND f.relkind <> 'S'
+	SELECT 'warning', t.home, format('There is also %s, further along the path.', t.name),
+		format('ALTER %s %s RENAME TO %I', t.kind, t.name, left(t.relname, 59) || '_old')
+	FROM twin t
+	WHERE t.home_tool IS NULL AND t.tool IS NULL
 	UNION ALL
-	SELECT 'error', h.name, format('%s has another history in schema "%s".', h.tool, f.nspname),
+	SELECT 'error', t.home, format('%s has another history in schema "%s".', t.home_tool, t.further_name),
 		format(E'BEGIN;\nSET LOCAL nsresolve.metadata_guard = off;\nALTER %s %s RENAME TO %I;\nCOMMIT',
-			   f.kind, f.name, left(f.relname, 59) || '_old')
-	FROM pair p
-		JOIN relation h ON h.relnamespace = p.home
-		JOIN relation f ON f.relnamespace = p.further AND f.relname = h.relname
-	WHERE h.tool IS NOT NULL AND f.tool IS NOT NULL AND p.one_history
+			   t.kind, t.name, left(t.relname, 59) || '_old')
+	FROM twin t
+	WHERE t.home_tool IS NOT NULL AND t.tool IS NOT NULL AND t.one_history
 	UNION ALL
 	SELECT DISTINCT 'warning', f.name,
 		format('Not accepted as history, for its owner is %I.', pg_get_userbyid(f.relowner)),
