@@ -22,7 +22,7 @@ REGRESS = init settings \
 REGRESS_OPTS = --inputdir=test
 
 # test/isolation/specs
-ISOLATION = role_settings roles schemas create_schema
+ISOLATION = role_settings roles schemas create_schema reports_locked
 ISOLATION_OPTS = --inputdir=test/isolation
 
 # test/t; "make prove_installcheck" runs them
