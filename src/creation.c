@@ -119,7 +119,8 @@ require_schema(const char *name)
 				ereport(ERROR,
 						(errcode(ERRCODE_UNDEFINED_SCHEMA),
 						 errmsg("schema \"%s\" does not exist", name)));
-			if (!nsr_create_schema())
+			/* A caller's setting is no reason for a definer to make a schema. */
+			if (!nsr_create_schema() || InLocalUserIdChange())
 				report_missing_schema(name);
 			create_missing_schema(name);
 			continue;

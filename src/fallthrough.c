@@ -188,7 +188,8 @@ judge_relation(Oid relid)
 		return VERDICT_GOOD;
 	if (nsr_fallthrough() == NSR_FALLTHROUGH_ALLOW)
 		return VERDICT_GOOD;
-	return nsr_relation_in_extension(relid) ? VERDICT_GOOD : VERDICT_ELSEWHERE;
+	/* No invalidation tells when an extension gives up a member. */
+	return nsr_relation_in_extension(relid) ? VERDICT_GOOD_NOW : VERDICT_ELSEWHERE;
 }
 
 /*
@@ -479,13 +480,19 @@ may_name_in_literal(const char *text, Size len)
 
 	if (memchr(text, '\'', len) == NULL)
 		return false;
-	for (const char *p = text; p < end; p++)
+	for (const char *letter = "gGvV"; *letter; letter++)
 	{
-		if ((*p == 'r' || *p == 'R') && pg_strncasecmp(p, "regclass", 8) == 0)
-			return true;
-		if ((*p == 'v' || *p == 'V') && p > text && pg_strncasecmp(p, "val", 3) == 0 &&
-			(p[-1] == 't' || p[-1] == 'T' || p[-1] == 'r' || p[-1] == 'R'))
-			return true;
+		for (const char *p = text; (p = memchr(p, *letter, end - p)) != NULL; p++)
+		{
+			if (*p == 'g' || *p == 'G')
+			{
+				if (p - text >= 2 && pg_strncasecmp(p - 2, "regclass", 8) == 0)
+					return true;
+			}
+			else if (p > text && strchr("tTrR", p[-1]) != NULL &&
+					 pg_strncasecmp(p, "val", 3) == 0)
+				return true;
+		}
 	}
 	return false;
 }

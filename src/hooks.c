@@ -171,8 +171,6 @@ process_utility(PlannedStmt *pstmt, const char *source, bool read_only_tree,
 	if (nsr_managed() && !resolve(&call))
 		return;
 	nsr_guard_metadata(call.pstmt->utilityStmt);
-	if (IsA(call.pstmt->utilityStmt, AlterExtensionContentsStmt))
-		nsr_fallthrough_forget();
 	if (nsr_log_ddl() && GetCommandLogLevel(pstmt->utilityStmt) <= LOGSTMT_DDL)
 		run_logged(&call, pstmt->utilityStmt);
 	else

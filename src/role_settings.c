@@ -323,7 +323,7 @@ follow_role(void)
 	Oid			role;
 	int			sec_context;
 
-	if (IsParallelWorker())
+	if (!wanted || IsParallelWorker())
 		return;
 	/* Before there is a user, as in the postmaster, there is no role. */
 	GetUserIdAndSecContext(&role, &sec_context);
@@ -352,7 +352,11 @@ nsr_role_known(void)
 void
 nsr_want_roles(void)
 {
-	wanted = true;
+	if (!wanted)
+	{
+		wanted = true;
+		follow_role();
+	}
 }
 
 /*

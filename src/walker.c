@@ -1074,9 +1074,16 @@ visit_literal(Walk *w, Node *node)
 static void
 visit_regclass(Walk *w, TypeCast *cast)
 {
-	if (cast->typeName->names != NIL && cast->typeName->arrayBounds == NIL &&
-		strcmp(strVal(llast(cast->typeName->names)), "regclass") == 0)
-		visit_literal(w, cast->arg);
+	Node	   *arg = cast->arg;
+
+	if (cast->typeName->names == NIL || cast->typeName->arrayBounds != NIL ||
+		strcmp(strVal(llast(cast->typeName->names)), "regclass") != 0)
+		return;
+	/* Old dumps write ('name'::text)::regclass. */
+	if (arg && IsA(arg, TypeCast) && ((TypeCast *) arg)->typeName->names != NIL &&
+		strcmp(strVal(llast(((TypeCast *) arg)->typeName->names)), "text") == 0)
+		arg = ((TypeCast *) arg)->arg;
+	visit_literal(w, arg);
 }
 
 /*
