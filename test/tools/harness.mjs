@@ -4,10 +4,11 @@
  *
  * harness.mjs --packages tool ...
  *		prints the Debian packages that the tools need.
- * harness.mjs folder result tool ...
- *		runs the experiments and writes the table as JSON into "result".  Each
- *		tool is already installed in folder/<tool>.  The two servers are given
- *		by PG_NSRESOLVE and PG_PLAIN: "host port superuser password log-folder".
+ * harness.mjs folder results tool ...
+ *		runs the experiments and writes what came of them to results/<tool>.json.
+ *		Each tool is already installed in folder/<tool>.  The two servers are
+ *		given by PG_NSRESOLVE and PG_PLAIN: "host port superuser password
+ *		log-folder".
  *
  * The last line is "N passed, N failed".
  */
@@ -31,7 +32,8 @@ if (process.argv[2] === "--packages") {
 }
 
 delete process.env.FORCE_COLOR;
-const [folder, resultFile, ...tools] = process.argv.slice(2);
+delete process.env.PGSYSCONFDIR;		/* Go programs refuse it */
+const [folder, results, ...tools] = process.argv.slice(2);
 
 function server(variable, name) {
 	const [host, port, user, password, log] = process.env[variable].split(" ");
@@ -248,7 +250,11 @@ async function fresh(project, result) {
 	const { tool } = project;
 	project.schema = "app_schema";
 	const expect = project.help ? {} : tool.expect;
-	await project.create({ ...settings(tool, "app_schema", project.help), "nsresolve.create_schema": "on" });
+	await project.create(settings(tool, "app_schema", project.help));
+	if (tool.schema === "beforehand")
+		await sql(project.on, project.database, "CREATE SCHEMA app_schema AUTHORIZATION app;");
+	else
+		await project.set({ "nsresolve.create_schema": "on" });
 	await let_roles_differ(project, "app_schema");
 	await project.command("migrate", { foreseen: expect["fresh migrate"] });
 	if (project.refused)
@@ -320,7 +326,7 @@ async function adopted(project) {
 	if (expect["adopted status"])
 		await project.command("status", { foreseen: expect["adopted status"] });
 	else
-		await project.status("1 applied, 2 pending");
+		await project.status(expect.adopted ?? "1 applied, 2 pending");
 	await same_metadata();
 	await project.command("migrate", { step: "migration 2", foreseen: expect["adopted migrate"] });
 	await same_metadata();
@@ -441,7 +447,6 @@ async function path_adopted(project) {
  * The run
  */
 
-const table = [];
 let passed = 0, failed = 0;
 
 async function attempt(row, experiment, project, body, counts = true) {
@@ -476,7 +481,6 @@ async function attempt(row, experiment, project, body, counts = true) {
 async function experiments(id) {
 	const tool = about(id);
 	const row = { id, name: tool.name, version: process.env["VERSION_" + id.replaceAll("-", "_")], advice: tool.advice, results: {} };
-	table.push(row);
 	const name = id.replaceAll("-", "_");
 	const one = (suffix, on = nsresolve, help = false) => new Project(tool, on, `${name}_${suffix}`, help);
 	const go = async (experiment, project, body, counts) => {
@@ -503,6 +507,7 @@ async function experiments(id) {
 		project = one("path_adopted", plain);
 		await go("search_path adopted", project, () => path_adopted(project), false);
 	}
+	writeFileSync(path.join(results, id + ".json"), JSON.stringify(row, null, "\t"));
 }
 
 for (const on of [nsresolve, plain]) {
@@ -517,5 +522,4 @@ await Promise.all(Array.from({ length: Math.max(2, availableParallelism()) }, as
 	for (let id; (id = queue.shift()) !== undefined;)
 		await experiments(id);
 }));
-writeFileSync(resultFile, JSON.stringify(table, null, "\t"));
 console.log(`${passed} passed, ${failed} failed`);

@@ -1,10 +1,11 @@
 /*
- * table.mjs result
- *		Writes docs/tools.md, from the result of harness.mjs.
+ * table.mjs results
+ *		Writes docs/tools.md, from the files of harness.mjs.
  */
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
 
-const rows = JSON.parse(readFileSync(process.argv[2], "utf8"))
+const rows = readdirSync(process.argv[2]).map((name) => JSON.parse(readFileSync(path.join(process.argv[2], name), "utf8")))
 	.sort((a, b) => a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1);
 const cell = (text) => (text ?? "-").replaceAll("|", "\\|").replaceAll("\n", " ").replace(/_(?=\w)/g, "_");
 const failed = (text) => text === undefined || text === "-" || /^ok/.test(text) ? cell(text) : `fails: ${cell(text)}`;

@@ -27,5 +27,5 @@ export default defineConfig({
 	schema: "prisma/schema.prisma",
 	migrations: { path: process.env.ONLY_FIRST ? "migrations-first" : "prisma/migrations" },
 	adapter: async () => new Adapter({ connectionString: url },
-		process.env.TOOL_HELP ? { schema: process.env.DEFAULT_SCHEMA } : {}),
+		process.env.SEEN_SCHEMA ? { schema: process.env.SEEN_SCHEMA } : {}),
 });

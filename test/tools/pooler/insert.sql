@@ -1,0 +1,4 @@
+BEGIN;
+TAKE;
+INSERT INTO landed (schema) VALUES (current_schema());
+COMMIT;
