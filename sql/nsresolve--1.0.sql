@@ -1174,3 +1174,38 @@ COMMENT ON COLUMN nsresolve.findings.mend IS
 	'statement that mends it, to be read before it is run; it needs the privileges that such a statement needs';
 
 GRANT SELECT ON nsresolve.role_settings, nsresolve.roles, nsresolve.migrations, nsresolve.findings TO PUBLIC;
+
+/*
+ * explain and summary: where the names of a text would lead.
+ */
+CREATE FUNCTION nsresolve.explain(sql pg_catalog.text,
+	OUT statement pg_catalog.int4, OUT line pg_catalog.int4, OUT "position" pg_catalog.int4,
+	OUT kind pg_catalog.text, OUT reference pg_catalog.text, OUT qualified pg_catalog.bool,
+	OUT schema pg_catalog.text, OUT rule pg_catalog.text, OUT found pg_catalog.bool,
+	OUT note pg_catalog.text)
+	RETURNS SETOF record
+	LANGUAGE c STABLE STRICT PARALLEL RESTRICTED
+	AS 'MODULE_PATHNAME', 'nsresolve_explain';
+COMMENT ON FUNCTION nsresolve.explain(pg_catalog.text) IS
+	'where each name of a migration would lead, without executing it; a note that begins with "error:" says that the statement will fail; unqualified operators of pg_catalog are left out';
+
+CREATE FUNCTION nsresolve.explain(sql pg_catalog.text, role pg_catalog.name,
+	default_schema pg_catalog.name DEFAULT NULL,
+	OUT statement pg_catalog.int4, OUT line pg_catalog.int4, OUT "position" pg_catalog.int4,
+	OUT kind pg_catalog.text, OUT reference pg_catalog.text, OUT qualified pg_catalog.bool,
+	OUT schema pg_catalog.text, OUT rule pg_catalog.text, OUT found pg_catalog.bool,
+	OUT note pg_catalog.text)
+	RETURNS SETOF record
+	LANGUAGE c STABLE PARALLEL RESTRICTED
+	AS 'MODULE_PATHNAME', 'nsresolve_explain_as';
+COMMENT ON FUNCTION nsresolve.explain(pg_catalog.text, pg_catalog.name, pg_catalog.name) IS
+	'the same for another role, as after SET ROLE, and with another default schema; the caller has to be a member of the role';
+
+CREATE FUNCTION nsresolve.summary(sql pg_catalog.text,
+	OUT command pg_catalog.text, OUT rule pg_catalog.text, OUT schema pg_catalog.text,
+	OUT refs pg_catalog.int8, OUT missing pg_catalog.int8, OUT notes pg_catalog.text)
+	RETURNS SETOF record
+	LANGUAGE c STABLE STRICT PARALLEL RESTRICTED
+	AS 'MODULE_PATHNAME', 'nsresolve_summary';
+COMMENT ON FUNCTION nsresolve.summary(pg_catalog.text) IS
+	'what nsresolve.explain finds, counted by kind of statement, rule and schema';

@@ -1,0 +1,2 @@
+DROP TABLE IF EXISTS entries;
+DROP TABLE IF EXISTS accounts;

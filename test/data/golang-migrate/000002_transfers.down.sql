@@ -1,0 +1,4 @@
+DROP FUNCTION settle(bigint);
+DROP TABLE transfers;
+DROP TYPE transfer_state;
+DROP TABLE transfer_log;
