@@ -285,8 +285,9 @@ class Model:
         else:
             first = self.named(names[0])
             if first not in self.SCHEMAS and first != "pg_catalog":
+                # Nobody makes another one create a schema.
                 if (first != self.named(self.followed("default_schema"))
-                        or not self.followed("create_schema")):
+                        or not self.followed("create_schema") or self.users):
                     return "3F000"
                 if not self.superuser() and self.user() not in self.DATABASE_CREATE:
                     return "42501"
