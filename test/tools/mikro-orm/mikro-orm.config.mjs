@@ -25,7 +25,7 @@ export default defineConfig({
 	clientUrl: process.env.DATABASE_URL,
 	entities: [User, Post],
 	extensions: [Migrator],
-	migrations: { path: "migrations", glob: "*.mjs", snapshot: false },
+	migrations: { path: "migrations", snapshot: false },
 	discovery: { warnWhenNoEntities: false },
 	pool: { min: 1, max: 1 },
 	...(process.env.TOOL_HELP ? { schema: process.env.DEFAULT_SCHEMA } : {}),
