@@ -1,0 +1,274 @@
+#!/usr/bin/python3
+"""Hostile values for the settings, and random queries by sqlsmith.
+
+    fuzz.py [--short] [--seed N] [--values N] [--queries N]
+
+The server is found as psql finds it (PGHOST, PGPORT, PGUSER: a superuser); it
+preloads nsresolve.  A value is either refused with an error, or it is what
+SHOW gives back, and an unqualified CREATE TABLE lands in the schema that it
+names or fails.  The server survives everything.
+"""
+
+import argparse
+import collections
+import os
+import random
+import re
+import subprocess
+import sys
+import time
+
+import psycopg2
+
+DATABASE = "nsr_fuzz"
+NAMES = [
+    "SQLUser", "sqluser", "SQLUSER", "public", "Public", "$user", "$default", "$current", "$", "$USER",
+    "pg_temp", "pg_catalog", "pg_toast", "pg_", "PG_x", "information_schema", "Information_Schema",
+    "pg_temp_1", "", " ", "a b", 'a"b', '"', '""', "'", "a,b", ",", "a.b", ".", "a\nb", "a\\b", "\t", ";", "--",
+    "/*", "x'; DROP SCHEMA public; --", "%s%n", "x" * 62, "x" * 63, "x" * 64, "x" * 65, "x" * 1000, "é" * 31,
+    "é" * 31 + "x", "é" * 32, "x" * 62 + "é", "x" * 61 + "é", "日本" * 10, "日" * 21, "日" * 22, "\U0001f600" * 16,
+    "\u0301", "İ", "ı", "ß", "\ufeff", "\x7f", "\x01", "null", "NULL", "default", "on", "0", "-1", "1e309", "select",
+    "user", "all", "none",
+]
+SETTINGS = {
+    "default_schema": "name", "metadata_schema": "name",
+    "shared_schemas": "list", "alias_schemas": "list", "search_path": "list", "metadata_tables": "list",
+    "enabled": "other", "create_schema": "other", "fallthrough": "other", "destructive_ddl": "other",
+}
+
+
+def literal(text):
+    return "'" + text.replace("'", "''") + "'" if "\\" not in text else \
+        " E'" + text.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def ident(name):
+    return '"' + name.replace('"', '""') + '"'
+
+
+class Fuzzer:
+    def __init__(self, rng):
+        self.rng = rng
+        self.counts = collections.Counter()
+        self.bad = []
+        self.conn = None
+        self.open()
+
+    def open(self):
+        self.conn = psycopg2.connect(dbname=DATABASE)
+        self.conn.autocommit = True
+        self.conn.set_client_encoding("UTF8")
+        self.cursor = self.conn.cursor()
+
+    def query(self, sql):
+        """The first value, or the error."""
+        try:
+            self.cursor.execute(sql)
+            return (self.cursor.fetchone()[0] if self.cursor.description else None), None
+        except psycopg2.Error as e:
+            if self.conn.closed or not e.pgcode or e.pgcode.startswith(("XX", "57P")):
+                self.bad.append(f"{type(e).__name__} {e.pgcode} {e}: {sql[:500]}")
+                if self.conn.closed:
+                    time.sleep(2)
+                    self.open()
+            return None, e
+
+    def name(self):
+        rng = self.rng
+        name = rng.choice(NAMES)
+        if rng.random() < 0.3:
+            name += rng.choice(NAMES)
+        if rng.random() < 0.1:
+            name = "".join(chr(rng.choice([rng.randint(1, 127), rng.randint(160, 0x2fff)])) for _ in range(rng.randint(1, 70)))
+        return name
+
+    def list(self):
+        rng = self.rng
+        parts = []
+        for _ in range(rng.choice([0, 1, 1, 2, 3, 5, 40])):
+            name = self.name()
+            parts.append(ident(name) if rng.random() < 0.7 else name)
+        text = rng.choice([",", ", ", " , ", ",,"]).join(parts)
+        if rng.random() < 0.1:
+            text = text[:rng.randint(0, len(text))]
+        return text
+
+    def one_value(self):
+        rng = self.rng
+        setting = rng.choice(list(SETTINGS))
+        value = self.list() if SETTINGS[setting] == "list" and rng.random() < 0.9 else self.name()
+        full = setting if setting == "search_path" else "nsresolve." + setting
+        how = rng.random()
+        if how < 0.4:
+            _, error = self.query(f"SELECT set_config('{full}', {literal(value)}, false)")
+        elif how < 0.8:
+            _, error = self.query(f"SET {full} = {literal(value)}")
+        elif how < 0.9:
+            _, error = self.query(f"ALTER ROLE nsr_fuzz SET {full} = {literal(value)}")
+            if error is None:
+                self.query("SET ROLE nsr_fuzz")
+                self.counts["by a role"] += 1
+            self.landing()
+            self.query("RESET ROLE")
+            self.query("ALTER ROLE nsr_fuzz RESET ALL")
+            return
+        else:
+            # Bytes that are no text: a multi-byte character cut in the middle.
+            raw = value.encode()
+            cut = raw[:rng.randint(0, len(raw))] + rng.choice([b"\xc3", b"\xe6\x97", b"\xff", b"\xf0\x9f\x98"])
+            self.conn.set_client_encoding(rng.choice(["SQL_ASCII", "UTF8", "LATIN1"]))
+            text = "".join(f"\\x{b:02x}" if b else "" for b in cut)
+            _, error = self.query(f"SELECT set_config('{full}', E'{text}', false)")
+            self.conn.set_client_encoding("UTF8")
+            value = None
+        self.counts["refused" if error else "accepted"] += 1
+        if error is not None:
+            return
+        if SETTINGS[setting] == "name" and value is not None:
+            shown, _ = self.query(f"SHOW {full}")
+            if shown != value:
+                self.bad.append(f"{full}: {value!r} is shown as {shown!r}")
+            self.forbidden(setting, value)
+        self.landing()
+
+    def forbidden(self, setting, value):
+        """What must have been refused."""
+        if value in ("", "information_schema") or value.startswith("pg_") or len(value.encode()) > 63:
+            self.bad.append(f"{setting} accepts {value!r}")
+
+    def landing(self):
+        """CREATE TABLE goes to the default schema, or fails with a clean error."""
+        managed = self.query("SELECT current_setting('nsresolve.enabled') = 'on'")[0]
+        default, _ = self.query("SELECT nsresolve.default_schema()")
+        path, _ = self.query("SHOW search_path")
+        self.query("BEGIN")
+        _, error = self.query("CREATE TABLE nsr_probe (a int)")
+        where = None
+        if error is None:
+            where, _ = self.query("SELECT nspname::text FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = relnamespace WHERE relname = 'nsr_probe'")
+        self.query("ROLLBACK")
+        self.counts["landed" if where else "did not land"] += 1
+        if error is not None and error.pgcode not in ("3F000", "42501", "42939"):
+            self.bad.append(f"CREATE TABLE, path {path!r}: {error}")
+        # The path begins with the default schema: then nothing else may get it.
+        if managed and default and where and path and first_name(path) in (default, "$user") and where != default:
+            self.bad.append(f"landed in {where!r}, not in {default!r}, path {path!r}")
+
+    def values(self, count):
+        for i in range(count):
+            if i % 25 == 0:
+                self.query("DISCARD ALL")
+                self.query("SET client_min_messages = error")
+                self.query("SET nsresolve.enabled = on")
+                if self.rng.random() < 0.5:
+                    self.query("SET nsresolve.create_schema = on")
+            self.one_value()
+
+    def connection_options(self, count):
+        for _ in range(count):
+            setting = self.rng.choice(list(SETTINGS))
+            value = self.list() if SETTINGS[setting] == "list" else self.name()
+            full = setting if setting == "search_path" else "nsresolve." + setting
+            option = "".join("\\" + c if c in " \\\n\t" else c for c in f"{full}={value}")
+            try:
+                psycopg2.connect(dbname=DATABASE, options="-c " + option).close()
+                self.counts["connection accepted"] += 1
+            except psycopg2.OperationalError as e:
+                self.counts["connection refused"] += 1
+                if "closed the connection unexpectedly" in str(e) or "recovery" in str(e):
+                    self.bad.append(f"connection option {option!r}: {e}")
+            except (ValueError, psycopg2.ProgrammingError):
+                pass
+
+
+def first_name(path):
+    match = re.match(r'"((?:[^"]|"")*)"|([^, ]*)', path)
+    return match.group(1).replace('""', '"') if match.group(1) is not None else match.group(2)
+
+
+def setup():
+    admin = psycopg2.connect(dbname="postgres")
+    admin.autocommit = True
+    cursor = admin.cursor()
+    cursor.execute(f"DROP DATABASE IF EXISTS {DATABASE}")
+    cursor.execute("DROP ROLE IF EXISTS nsr_fuzz")
+    cursor.execute("CREATE ROLE nsr_fuzz")
+    cursor.execute(f"CREATE DATABASE {DATABASE} ENCODING 'UTF8' TEMPLATE template0")
+    cursor.execute(f"GRANT CREATE ON DATABASE {DATABASE} TO nsr_fuzz")
+    admin.close()
+    conn = psycopg2.connect(dbname=DATABASE)
+    conn.autocommit = True
+    cursor = conn.cursor()
+    cursor.execute("CREATE EXTENSION nsresolve")
+    for schema in ("SQLUser", "sqluser", "other", "x" * 63, "a,b", 'a"b'):
+        cursor.execute(f"CREATE SCHEMA {ident(schema)}; GRANT ALL ON SCHEMA {ident(schema)} TO PUBLIC")
+    for schema in ("SQLUser", "public", "other"):
+        cursor.execute(f"""
+            CREATE TABLE {ident(schema)}.{schema.lower()}_t (id int PRIMARY KEY, name text, at timestamptz, tags text[]);
+            INSERT INTO {ident(schema)}.{schema.lower()}_t SELECT i, 'n' || i, now(), ARRAY['a'] FROM generate_series(1, 20) i;
+            CREATE VIEW {ident(schema)}.{schema.lower()}_v AS SELECT * FROM {ident(schema)}.{schema.lower()}_t;
+            CREATE TABLE {ident(schema)}.alembic_version (version_num varchar(32) NOT NULL)""")
+    conn.close()
+
+
+def server_log_is_clean(started):
+    """Whether the server has been up all the time."""
+    conn = psycopg2.connect(dbname="postgres")
+    cursor = conn.cursor()
+    cursor.execute("SELECT extract(epoch FROM pg_postmaster_start_time()), "
+                   "(SELECT min(extract(epoch FROM backend_start)) FROM pg_stat_activity WHERE backend_type = 'checkpointer')")
+    _, checkpointer = cursor.fetchone()
+    conn.close()
+    return float(checkpointer) < started
+
+
+def sqlsmith(mode, seed, queries):
+    """Runs sqlsmith; its own errors are what random queries give rise to."""
+    options = f"-c nsresolve.enabled=on -c nsresolve.fallthrough={mode} -c statement_timeout=2s".replace(" ", "\\ ")
+    host = os.environ.get("PGHOST") or "/var/run/postgresql"
+    target = f"host={host} port={os.environ.get('PGPORT', '5432')} dbname={DATABASE} options='" + \
+        f"-c nsresolve.enabled=on -c nsresolve.fallthrough={mode} -c statement_timeout=2s'"
+    out = subprocess.run(
+        ["sqlsmith", "--verbose", f"--target={target}", f"--max-queries={queries}", f"--seed={seed}"],
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace").stdout
+    print(f"sqlsmith, fallthrough = {mode}: {queries} queries")
+    for line in re.findall(r"^(?:queries|impedance|error rate|AST).*$", out, re.M)[-4:]:
+        print("    " + line)
+    return out
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--short", action="store_true")
+    parser.add_argument("--seed", type=int, default=random.randrange(10 ** 9))
+    parser.add_argument("--values", type=int)
+    parser.add_argument("--queries", type=int)
+    args = parser.parse_args()
+    values = args.values or (3000 if args.short else 100000)
+    queries = args.queries if args.queries is not None else (500 if args.short else 50000)
+    setup()
+    started = time.time()
+    print(f"seed {args.seed}")
+
+    fuzzer = Fuzzer(random.Random(args.seed))
+    fuzzer.values(values)
+    fuzzer.connection_options(values // 20)
+    for what, count in sorted(fuzzer.counts.items()):
+        print(f"{what:20} {count:8}")
+    crashed = []
+    for mode in ("error", "allow"):
+        if queries:
+            sqlsmith(mode, args.seed % 1000000, queries)
+            if not server_log_is_clean(started):
+                crashed.append(mode)
+    for bad in fuzzer.bad[:20]:
+        print("BAD:", bad)
+    if crashed or not server_log_is_clean(started):
+        print("BAD: the server has crashed", crashed)
+    print(f"{values} values, {2 * queries} queries, {len(fuzzer.bad)} wrong, "
+          f"{'the server crashed' if crashed else 'no crash'}")
+    return 1 if fuzzer.bad or crashed or not server_log_is_clean(started) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
