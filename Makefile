@@ -18,7 +18,7 @@ REGRESS = init settings \
 	metadata_tools metadata_schema \
 	fallthrough fallthrough_syntax fallthrough_message metadata_guard destructive_ddl \
 	adopt adopt_errors \
-	reports_roles reports_migrations reports_findings
+	reports_roles reports_migrations reports_findings ddl_log
 REGRESS_OPTS = --inputdir=test
 
 # test/isolation/specs

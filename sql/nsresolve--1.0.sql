@@ -55,10 +55,30 @@ COMMENT ON COLUMN nsresolve.ddl_log.rule IS
 	'what put it there: default, explicit, alias, metadata, temporary, or inherited (found along the search path)';
 COMMENT ON COLUMN nsresolve.ddl_log.transaction_id IS 'the transaction';
 
+CREATE FUNCTION nsresolve.write_ddl_log(event pg_catalog.text, tag pg_catalog.text)
+	RETURNS pg_catalog.void
+	LANGUAGE c STRICT AS 'MODULE_PATHNAME', 'nsresolve_write_ddl_log';
+COMMENT ON FUNCTION nsresolve.write_ddl_log(pg_catalog.text, pg_catalog.text) IS
+	'writes nsresolve.ddl_log; event triggers call it, with the event and the command tag';
+REVOKE ALL ON FUNCTION nsresolve.write_ddl_log(pg_catalog.text, pg_catalog.text) FROM PUBLIC;
+
+/*
+ * In a session that has not loaded the library the setting is a placeholder,
+ * which pg_settings does not show.
+ */
 CREATE FUNCTION nsresolve.log_ddl_command() RETURNS pg_catalog.event_trigger
-	LANGUAGE c AS 'MODULE_PATHNAME', 'nsresolve_log_ddl_command';
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path TO pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF current_setting('nsresolve.log_ddl', true) = 'on' AND
+		EXISTS (SELECT FROM pg_settings WHERE name = 'nsresolve.log_ddl')
+	THEN
+		PERFORM nsresolve.write_ddl_log(tg_event, tg_tag);
+	END IF;
+END
+$$;
 COMMENT ON FUNCTION nsresolve.log_ddl_command() IS
-	'writes nsresolve.ddl_log while nsresolve.log_ddl is on';
+	'has nsresolve.ddl_log written while nsresolve.log_ddl is on';
 REVOKE ALL ON FUNCTION nsresolve.log_ddl_command() FROM PUBLIC;
 
 CREATE EVENT TRIGGER nsresolve_log_commands ON ddl_command_end

@@ -61,6 +61,7 @@ create_missing_schema(const char *name)
 	char	   *sql = psprintf("CREATE SCHEMA %s", quote_identifier(name));
 	uint32		hash = hash_bytes((const unsigned char *) name, strlen(name));
 
+	PreventCommandIfReadOnly("CREATE SCHEMA");
 	LockDatabaseObject(NamespaceRelationId, InvalidOid, (uint16) hash,
 					   AccessExclusiveLock);
 	if (OidIsValid(get_namespace_oid(name, true)))

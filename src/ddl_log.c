@@ -2,31 +2,27 @@
  * ddl_log.c
  *		Writes nsresolve.ddl_log: which DDL command made what, where, and why.
  *
- * Two event triggers of the extension call nsresolve.log_ddl_command(); only
- * they know the objects that a command has touched.  The utility hook tells
- * them when the command began and how its names were resolved.  While
- * nsresolve.log_ddl is off the triggers return at once.
+ * Only event triggers know the objects that a command has touched, so the
+ * extension has two; the utility hook tells them when the command began and
+ * how its names were resolved.  Their function is in PL/pgSQL: one in C would
+ * load this library, and with it switch nsresolve on, in the middle of a
+ * session that does not preload it.
  *
- * The row is written inside the command's transaction, as the owner of the
- * log, so that whoever runs DDL needs no privilege on it.
+ * The rows are written inside the command's transaction, with the rights of
+ * the extension's owner, so that whoever runs DDL needs none on the log.
  */
 #include "nsresolve.h"
 
-#include "commands/event_trigger.h"
 #include "commands/extension.h"
 #include "executor/spi.h"
 #include "fmgr.h"
 #include "utils/builtins.h"
-#include "utils/lsyscache.h"
-#include "utils/syscache.h"
 #include "utils/timestamp.h"
-#include "access/htup_details.h"
-#include "catalog/pg_class.h"
 
 /* The command that is running; commands nest. */
 static const NsrDdl *running = NULL;
 
-PG_FUNCTION_INFO_V1(nsresolve_log_ddl_command);
+PG_FUNCTION_INFO_V1(nsresolve_write_ddl_log);
 
 typedef struct HowSearch
 {
@@ -80,6 +76,8 @@ void
 nsr_ddl_begin(NsrDdl *ddl, Node *written, Node *resolved)
 {
 	ddl->began = GetCurrentTimestamp();
+	ddl->role = GetUserId();
+	strlcpy(ddl->default_schema, nsr_default_schema(), NAMEDATALEN);
 	ddl->how = how_resolved(written, resolved);
 	ddl->outer = running;
 	running = ddl;
@@ -125,77 +123,35 @@ LOG_RULE
 " ('table', 'view', 'materialized view', 'foreign table', 'table column'))";
 
 /*
- * The owner of the log; InvalidOid where there is none.
+ * nsresolve.write_ddl_log(event text, tag text) returns void: for the
+ * extension's event triggers.
  */
-static Oid
-log_owner(void)
+Datum
+nsresolve_write_ddl_log(PG_FUNCTION_ARGS)
 {
-	Oid			schema = get_namespace_oid("nsresolve", true);
-	Oid			relid = OidIsValid(schema) ? get_relname_relid("ddl_log", schema) : InvalidOid;
-	HeapTuple	tuple;
-	Oid			owner;
-
-	if (!OidIsValid(relid))
-		return InvalidOid;
-	tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(relid));
-	if (!HeapTupleIsValid(tuple))
-		return InvalidOid;
-	owner = ((Form_pg_class) GETSTRUCT(tuple))->relowner;
-	ReleaseSysCache(tuple);
-	return owner;
-}
-
-static void
-write_rows(const char *event, const char *tag, Oid role)
-{
+	bool		drop = strcmp(text_to_cstring(PG_GETARG_TEXT_PP(0)), "sql_drop") == 0;
 	Oid			types[6] = {TIMESTAMPTZOID, NAMEOID, NAMEOID, TEXTOID, TEXTOID, TEXTOID};
 	Datum		values[6];
 	char		nulls[7] = "      ";
-	bool		drop = strcmp(event, "sql_drop") == 0;
+
+	/* An extension's own commands are not worth a row each. */
+	if (running == NULL || creating_extension)
+		PG_RETURN_VOID();
 
 	values[0] = TimestampTzGetDatum(running->began);
 	values[1] = DirectFunctionCall1(namein,
 									CStringGetDatum(GetUserNameFromId(GetSessionUserId(), false)));
 	values[2] = DirectFunctionCall1(namein,
-									CStringGetDatum(GetUserNameFromId(role, false)));
+									CStringGetDatum(GetUserNameFromId(running->role, false)));
 	values[3] = running->how ? CStringGetTextDatum(running->how) : (Datum) 0;
 	nulls[3] = running->how ? ' ' : 'n';
-	values[4] = CStringGetTextDatum(nsr_default_schema());
-	values[5] = CStringGetTextDatum(tag);
+	values[4] = CStringGetTextDatum(running->default_schema);
+	values[5] = PG_GETARG_DATUM(1);
 
 	SPI_connect();
 	if (SPI_execute_with_args(drop ? log_drops : log_commands, drop ? 6 : 5,
 							  types, values, nulls, false, 0) != SPI_OK_INSERT)
 		elog(ERROR, "could not write to nsresolve.ddl_log");
 	SPI_finish();
-}
-
-/*
- * nsresolve.log_ddl_command() returns event_trigger
- */
-Datum
-nsresolve_log_ddl_command(PG_FUNCTION_ARGS)
-{
-	EventTriggerData *trigger = (EventTriggerData *) fcinfo->context;
-	Oid			owner;
-	Oid			role;
-	int			sec_context;
-
-	if (!CALLED_AS_EVENT_TRIGGER(fcinfo))
-		ereport(ERROR,
-				(errcode(ERRCODE_E_R_I_E_EVENT_TRIGGER_PROTOCOL_VIOLATED),
-				 errmsg("function \"%s\" was not called by event trigger manager",
-						"nsresolve.log_ddl_command")));
-	if (running == NULL || !nsr_log_ddl() || creating_extension)
-		PG_RETURN_VOID();
-	owner = log_owner();
-	if (!OidIsValid(owner))
-		PG_RETURN_VOID();
-
-	/* The user identity is restored by an error, too. */
-	GetUserIdAndSecContext(&role, &sec_context);
-	SetUserIdAndSecContext(owner, sec_context | SECURITY_LOCAL_USERID_CHANGE);
-	write_rows(trigger->event, GetCommandTagName(trigger->tag), role);
-	SetUserIdAndSecContext(role, sec_context);
 	PG_RETURN_VOID();
 }

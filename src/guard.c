@@ -75,13 +75,19 @@ refuse_metadata(const char *command, Oid relid, const NsrToolTable *tool)
 }
 
 /*
- * golang-migrate empties its table with TRUNCATE each time that it writes the
- * one row which it keeps there.
+ * What tools do to their own tables as a matter of course: golang-migrate
+ * empties its table with TRUNCATE each time that it writes the one row which
+ * it keeps there, and yoyo drops the table of its first format when it has
+ * copied it.
  */
 static bool
-truncates_its_own(const NsrToolTable *tool)
+is_upkeep(ObjectAccessType access, const NsrToolTable *tool, Oid relid)
 {
-	return strcmp(tool->tool, "golang-migrate") == 0;
+	if (access == OAT_TRUNCATE)
+		return strcmp(tool->tool, "golang-migrate") == 0;
+	return strcmp(tool->tool, "yoyo") == 0 &&
+		strcmp(get_rel_name(relid), "_yoyo_migration") == 0 &&
+		get_attnum(relid, "migration_hash") == InvalidAttrNumber;
 }
 
 static Oid
@@ -493,7 +499,7 @@ watch_access(ObjectAccessType access, Oid classid, Oid objid, int subid, void *a
 	{
 		tool = nsr_metadata_of_object(classid, objid);
 		if (tool && !is_temporary(objid) &&
-			!(access == OAT_TRUNCATE && truncates_its_own(tool)))
+			!is_upkeep(access, tool, nsr_table_of(classid, objid)))
 			refuse_metadata(watching->command, nsr_table_of(classid, objid), tool);
 	}
 	if (nsr_destructive_ddl() != NSR_DESTRUCTIVE_ALLOW)

@@ -288,6 +288,8 @@ extern void nsr_watch_judge(NsrWatch *watch);
 typedef struct NsrDdl
 {
 	TimestampTz began;
+	Oid			role;			/* the current role */
+	char		default_schema[NAMEDATALEN];	/* and its default schema */
 	const char *how;			/* the names were resolved; NULL: unqualified */
 	const struct NsrDdl *outer;
 } NsrDdl;
