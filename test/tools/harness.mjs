@@ -110,15 +110,16 @@ class Project {
 			this.modules = modules;
 	}
 
-	async create(settings = {}) {
+	async create(settings = {}, template = "template1") {
 		const { on, database } = this;
 		await sql(on, "postgres", `
 			DROP DATABASE IF EXISTS ${database};
-			CREATE DATABASE ${database} OWNER app;`);
-		if (this.tool.copy)
+			CREATE DATABASE ${database} OWNER app TEMPLATE ${template};`);
+		for (const copy of this.copies()) {
 			await sql(on, "postgres", `
-				DROP DATABASE IF EXISTS ${database}_copy;
-				CREATE DATABASE ${database}_copy OWNER app;`);
+				DROP DATABASE IF EXISTS ${copy};
+				CREATE DATABASE ${copy} OWNER app;`);
+		}
 		await sql(on, database, `
 			ALTER DEFAULT PRIVILEGES FOR ROLE app GRANT USAGE ON SCHEMAS TO app_rw;
 			ALTER DEFAULT PRIVILEGES FOR ROLE app GRANT ALL ON TABLES TO app_rw;
@@ -128,8 +129,13 @@ class Project {
 		await this.set(settings);
 	}
 
+	/* Empty databases with the same settings, for a tool that asks for them. */
+	copies() {
+		return this.tool.copies ? [1, 2].map((n) => `${this.database}_copy${n}`) : [];
+	}
+
 	async set(settings) {
-		for (const database of [this.database, ...(this.tool.copy ? [this.database + "_copy"] : [])]) {
+		for (const database of [this.database, ...this.copies()]) {
 			for (const [name, value] of Object.entries(settings))
 				await sql(this.on, "postgres", `ALTER DATABASE ${database} SET ${name} = '${value}';`);
 		}
@@ -146,7 +152,7 @@ class Project {
 			cwd: this.cwd,
 			env: {
 				...connection(this.on, this.database, user),
-				APP_ROLE: "app_rw", COPY_DATABASE: this.database + "_copy", DEFAULT_SCHEMA: this.schema ?? "", TOOL_HELP: this.help ? "1" : "", NO_COLOR: "1", CI: "1", PYTHONHASHSEED: "0",
+				APP_ROLE: "app_rw", COPIES: this.copies().join(" "), DEFAULT_SCHEMA: this.schema ?? "", TOOL_HELP: this.help ? "1" : "", NO_COLOR: "1", CI: "1", PYTHONHASHSEED: "0",
 			},
 		});
 		this.steps.push({ step, status, seconds: (Date.now() - started) / 1000, out });
@@ -302,14 +308,14 @@ async function fresh_sqluser(project) {
 async function adopted(project) {
 	const { tool } = project;
 	const expect = project.help ? {} : tool.expect;
-	await project.create();
+	await project.create({}, "with_extension");
 	const { help } = project;
 	project.help = false;
 	await project.command("first", { step: "migration 1" });
 	project.help = help;
 	project.schema = "app_schema";
 	const before = (await project.objects()).filter((o) => o.metadata);
-	await sql(project.on, project.database, "CREATE EXTENSION nsresolve; CREATE SCHEMA app_schema AUTHORIZATION app;");
+	await sql(project.on, project.database, "CREATE SCHEMA app_schema AUTHORIZATION app;");
 	await project.set(settings(tool, "app_schema", project.help));
 	await let_roles_differ(project, "app_schema");
 	await sql(project.on, project.database,
@@ -517,6 +523,8 @@ for (const on of [nsresolve, plain]) {
 		CREATE ROLE app_rw;
 		GRANT app_rw TO app_login;`);
 }
+await sql(nsresolve, "postgres", "CREATE DATABASE with_extension;");
+await sql(nsresolve, "with_extension", "CREATE EXTENSION nsresolve;");
 const queue = [...tools];
 await Promise.all(Array.from({ length: Math.max(2, availableParallelism()) }, async () => {
 	for (let id; (id = queue.shift()) !== undefined;)
