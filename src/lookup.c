@@ -48,6 +48,7 @@ static const struct
 	AttrNumber	name;
 	AttrNumber	schema;
 }			catalogs[] =
+
 {
 	{NSR_OPCLASS, OperatorClassRelationId, Anum_pg_opclass_oid,
 	Anum_pg_opclass_opcname, Anum_pg_opclass_opcnamespace},

@@ -180,8 +180,10 @@ typedef enum NsrKind
 typedef enum NsrUse
 {
 	NSR_USE_REFERENCE,			/* means something that exists */
-	NSR_USE_CREATE,				/* is made, in the creation schema if unqualified */
-	NSR_USE_PART,				/* is made with something else and goes where that goes */
+	NSR_USE_CREATE,				/* is made, in the creation schema if
+								 * unqualified */
+	NSR_USE_PART,				/* is made with something else and goes where
+								 * that goes */
 	NSR_USE_INTO				/* a schema that new objects go to */
 } NsrUse;
 
@@ -192,14 +194,16 @@ typedef struct NsrName
 	NsrUse		use;
 	const char *schema;			/* NULL where it is not qualified */
 	const char *name;
-	char	  **schema_slot;	/* where the tree holds the schema; NULL if not qualified */
+	char	  **schema_slot;	/* where the tree holds the schema; NULL if
+								 * not qualified */
 	RangeVar   *rangevar;		/* where the tree has one */
 	FuncCall   *call;			/* where the name is that of a called function */
 	ObjectWithArgs *with_args;	/* the signature, where there is one */
 	bool		temporary;		/* made as a temporary object */
 	bool		foreign_key;	/* what a foreign key refers to */
 	bool		in_literal;		/* in a string that is cast to regclass */
-	bool		analysed;		/* in a query that will reach the analysis hook */
+	bool		analysed;		/* in a query that will reach the analysis
+								 * hook */
 	int			location;		/* -1 where unknown */
 } NsrName;
 

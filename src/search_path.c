@@ -52,7 +52,8 @@
 /* Whose word a value of search_path is. */
 typedef enum PathOrigin
 {
-	PATH_UNDECIDED,				/* a SET; the stack will tell when it is assigned */
+	PATH_UNDECIDED,				/* a SET; the stack will tell when it is
+								 * assigned */
 	PATH_INHERITED,				/* configuration, database or role */
 	PATH_SESSION,				/* the session's */
 	PATH_SAVED					/* a function's SET clause and the like */
@@ -588,6 +589,7 @@ suppose(NsrPathHow how, const char *new_value, bool *is_managed, List **asked)
 	{
 		extra = NULL;
 		text = new_value;
+
 		if (supposed->enabled && nsr_name_list_parse(new_value, &own))
 		{
 			reserve_path(own->quoted_size);

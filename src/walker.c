@@ -290,6 +290,7 @@ static const struct
 	NsrKind		kind;
 	NsrUse		use;
 }			definitions[] =
+
 {
 	/* aggregates */
 	{"sfunc", NSR_FUNCTION, NSR_USE_REFERENCE},
