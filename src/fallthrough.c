@@ -34,9 +34,9 @@
 #include "utils/syscache.h"
 
 /*
- * Relations known to lie where unqualified names may be found, and texts known
- * to have no name that fell through.  Both are caches with one place for each
- * hash value, good for one generation only.
+ * Relations known to lie where unqualified names may be found, or elsewhere,
+ * and texts known to have no name that fell through.  Both are caches with one
+ * place for each hash value, good for one generation only.
  */
 #define RELATION_SLOTS 256
 #define TEXT_SLOTS 64
@@ -45,6 +45,7 @@ static struct
 {
 	Oid			relid;
 	uint32		generation;
+	bool		elsewhere;
 }			relation_cache[RELATION_SLOTS];
 
 static struct
@@ -193,22 +194,26 @@ judge_relation(Oid relid)
 }
 
 /*
- * The same with the help of the cache.
+ * The same with the help of the cache, which holds what is always good, and
+ * what lies elsewhere.  The latter may turn good without an invalidation, so
+ * before it is reported it has to be judged again: "exact".
  */
 static bool
-relation_is_good(Oid relid)
+relation_is_good(Oid relid, bool exact)
 {
 	int			slot = relid % RELATION_SLOTS;
 	Verdict		verdict;
 
 	if (relation_cache[slot].relid == relid &&
-		relation_cache[slot].generation == generation)
-		return true;
+		relation_cache[slot].generation == generation &&
+		!(exact && relation_cache[slot].elsewhere))
+		return !relation_cache[slot].elsewhere;
 	verdict = judge_relation(relid);
-	if (verdict == VERDICT_GOOD)
+	if (verdict == VERDICT_GOOD || verdict == VERDICT_ELSEWHERE)
 	{
 		relation_cache[slot].relid = relid;
 		relation_cache[slot].generation = generation;
+		relation_cache[slot].elsewhere = verdict == VERDICT_ELSEWHERE;
 	}
 	return verdict == VERDICT_GOOD || verdict == VERDICT_GOOD_NOW;
 }
@@ -268,7 +273,7 @@ collect(Query *query, List **elsewhere)
 
 		if (rte->rtekind == RTE_RELATION)
 		{
-			if (!relation_is_good(rte->relid))
+			if (!relation_is_good(rte->relid, false))
 				*elsewhere = list_append_unique_oid(*elsewhere, rte->relid);
 		}
 		else if (rte->rtekind == RTE_SUBQUERY)
@@ -518,6 +523,7 @@ void
 nsr_check_query(ParseState *pstate, Query *query)
 {
 	List	   *elsewhere = NIL;
+	bool		certain = true;
 	List	   *reported = NIL;
 	List	   *names;
 	ListCell   *lc;
@@ -570,12 +576,17 @@ nsr_check_query(ParseState *pstate, Query *query)
 		relid = RelnameGetRelid(found->name);
 		if (!OidIsValid(relid) || list_member_oid(reported, relid))
 			continue;
-		if (found->in_literal ? relation_is_good(relid) : !list_member_oid(elsewhere, relid))
+		if (!found->in_literal && !list_member_oid(elsewhere, relid))
 			continue;
+		if (relation_is_good(relid, true))
+		{
+			certain = certain && found->in_literal;
+			continue;
+		}
 		reported = lappend_oid(reported, relid);
 		report(relid, error_position(source, offset, found->location));
 	}
-	if (parsed && reported == NIL)
+	if (parsed && certain && reported == NIL)
 	{
 		text_cache[slot].hash = hash;
 		text_cache[slot].generation = text_generation;
@@ -611,7 +622,7 @@ check_utility_name(NsrName *name, void *arg)
 	if (name->foreign_key && check->creates && strcmp(check->creates, name->name) == 0)
 		return;
 	relid = RelnameGetRelid(name->name);
-	if (!OidIsValid(relid) || relation_is_good(relid))
+	if (!OidIsValid(relid) || relation_is_good(relid, true))
 		return;
 	report(relid, error_position(check->source, 0, name->location));
 }
