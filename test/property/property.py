@@ -13,6 +13,7 @@ printed as a list of steps that --replay takes.
 
 import argparse
 import json
+import os
 import random
 import sys
 import time
@@ -359,9 +360,11 @@ class Runner:
 
     def prepare(self):
         """Makes roles, databases, schemas and functions."""
+        password = literal(os.environ["PGPASSWORD"]) if "PGPASSWORD" in os.environ else "NULL"
         self.do(f"DROP DATABASE IF EXISTS {DATABASE}", f"DROP DATABASE IF EXISTS {OTHER}",
                 *[f"DROP ROLE IF EXISTS {role}" for role in ROLES],
-                *[f"CREATE ROLE {role} LOGIN NOINHERIT{' SUPERUSER' if role in Model.SUPERUSERS else ''}"
+                *[f"CREATE ROLE {role} LOGIN NOINHERIT PASSWORD {password}"
+                  + (" SUPERUSER" if role in Model.SUPERUSERS else "")
                   for role in ROLES],
                 *[f"GRANT {role} TO {member}" for member, roles in sorted(Model.MEMBERS.items())
                   for role in sorted(roles)],

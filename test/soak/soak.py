@@ -85,7 +85,7 @@ def setup():
     cursor.execute(f"DROP DATABASE IF EXISTS {DATABASE}")
     for role in [LOGIN] + ROLES:
         cursor.execute(f"DROP ROLE IF EXISTS {role}")
-    cursor.execute(f"CREATE ROLE {LOGIN} LOGIN NOINHERIT")
+    cursor.execute(f"CREATE ROLE {LOGIN} LOGIN NOINHERIT PASSWORD %s", (os.environ.get("PGPASSWORD"),))
     for role in ROLES:
         cursor.execute(f"CREATE ROLE {role}")
         cursor.execute(f"GRANT {role} TO {LOGIN}")
@@ -260,11 +260,12 @@ def main():
     args = parser.parse_args()
     setup()
 
+    password = f"password={os.environ['PGPASSWORD']}" if "PGPASSWORD" in os.environ else ""
     with tempfile.TemporaryDirectory(prefix="soak") as folder:
         with open(f"{folder}/pgbouncer.ini", "w") as ini:
             ini.write(f"""
 [databases]
-* = host={os.environ.get('PGHOST') or '/var/run/postgresql'} port={os.environ.get('PGPORT', '5432')} user={LOGIN}
+* = host={os.environ.get('PGHOST') or '/var/run/postgresql'} port={os.environ.get('PGPORT', '5432')} user={LOGIN} {password}
 [pgbouncer]
 listen_addr =
 listen_port = 6432
