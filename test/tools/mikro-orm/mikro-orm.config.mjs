@@ -25,7 +25,10 @@ export default defineConfig({
 	clientUrl: process.env.DATABASE_URL,
 	entities: [User, Post],
 	extensions: [Migrator],
-	migrations: { path: "migrations", snapshot: false },
+	migrations: {
+		path: "migrations", snapshot: false,
+		...(process.env.TOOL_HELP ? { tableName: "public.mikro_orm_migrations" } : {}),
+	},
 	discovery: { warnWhenNoEntities: false },
 	pool: { min: 1, max: 1 },
 	...(process.env.TOOL_HELP ? { schema: process.env.DEFAULT_SCHEMA } : {}),
