@@ -355,8 +355,12 @@ is( $node->safe_psql('app', q{
 		AND NOT coalesce(proconfig::text ~ 'search_path=pg_catalog, pg_temp', false)}),
 	'none', 'each function has a path of its own');
 is( $node->safe_psql('app', q{
-		SELECT count(*) FROM pg_proc WHERE pronamespace = 'nsresolve'::regnamespace AND prosecdef}),
-	'0', 'none is SECURITY DEFINER');
+		SELECT coalesce(string_agg(oid::regprocedure::text, ', '), 'none') FROM pg_proc
+		WHERE pronamespace = 'nsresolve'::regnamespace AND prosecdef
+		AND (has_function_privilege('nsr_eve', oid, 'EXECUTE') OR prorettype <> 'event_trigger'::regtype)}),
+	'none', 'none that can be called is SECURITY DEFINER');
+like(as('nsr_eve', "SELECT nsresolve.write_ddl_log('ddl_command_end', 'x')"),
+	$denied, 'what writes the log of DDL is not for everybody');
 is( as('nsr_eve', 'CREATE TABLE nsresolve.t (a int)') =~ $denied, 1,
 	'nobody may create in the schema of the extension');
 $node->safe_psql(
