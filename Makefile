@@ -18,7 +18,8 @@ REGRESS = init settings \
 	metadata_tools metadata_schema \
 	fallthrough fallthrough_syntax fallthrough_message metadata_guard destructive_ddl \
 	adopt adopt_errors \
-	reports_roles reports_migrations reports_findings ddl_log
+	reports_roles reports_migrations reports_findings ddl_log \
+	explain explain_sets
 REGRESS_OPTS = --inputdir=test
 
 # test/isolation/specs

@@ -1094,7 +1094,10 @@ static void
 note_existing(NsrExplain *ex, NsrKind kind, const NsrFact *fact)
 {
 	if (fact == NULL)
-		add_note(ex, NOTE_EXISTS, "created");
+	{
+		if (!ex->sink->flags[NOTE_ERROR])
+			add_note(ex, NOTE_EXISTS, "created");
+	}
 	else if (if_exists(ex->stmt) == EXISTS_SKIPS)
 		add_note(ex, NOTE_EXISTS, "exists already, skipped");
 	else if (if_exists(ex->stmt) == EXISTS_REPLACES)
@@ -1646,7 +1649,7 @@ emit_schema(NsrExplain *ex, const char *name, bool must_exist, const char *note)
 	row.found = row.place->exists;
 	if (!row.found && must_exist)
 		report_missing_schema(ex, row.place);
-	else if (!row.found)
+	else if (!row.found && note == NULL)
 		add_note(ex, NOTE_EXISTS, "does not exist");
 	if (note)
 		add_note(ex, NOTE_EXISTS, "%s", note);

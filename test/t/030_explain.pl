@@ -22,7 +22,16 @@ nsresolve.enabled = on
 client_min_messages = error
 });
 $node->start;
-$node->safe_psql('postgres', 'CREATE ROLE regress_app LOGIN');
+$node->safe_psql('postgres', 'CREATE DATABASE base');
+$node->safe_psql(
+	'base', q{
+	CREATE EXTENSION nsresolve;
+	CREATE SCHEMA nsr_test;
+	CREATE VIEW nsr_test.objects AS
+	SELECT 'relation' AS kind, relname::text AS name, (SELECT nspname::text FROM pg_namespace n WHERE n.oid = relnamespace) AS schema FROM pg_class
+	UNION ALL SELECT 'type', typname, (SELECT nspname::text FROM pg_namespace n WHERE n.oid = typnamespace) FROM pg_type
+	UNION ALL SELECT 'function', proname, (SELECT nspname::text FROM pg_namespace n WHERE n.oid = pronamespace) FROM pg_proc;
+});
 
 sub slurp_sql
 {
@@ -210,16 +219,7 @@ sub database
 {
 	my ($setup) = @_;
 	my $db = 'set' . $next_db++;
-	$node->safe_psql('postgres', "CREATE DATABASE $db");
-	$node->safe_psql(
-		$db, q{
-		CREATE EXTENSION nsresolve;
-		CREATE SCHEMA nsr_test;
-		CREATE VIEW nsr_test.objects AS
-		SELECT 'relation' AS kind, relname::text AS name, (SELECT nspname::text FROM pg_namespace n WHERE n.oid = relnamespace) AS schema FROM pg_class
-		UNION ALL SELECT 'type', typname, (SELECT nspname::text FROM pg_namespace n WHERE n.oid = typnamespace) FROM pg_type
-		UNION ALL SELECT 'function', proname, (SELECT nspname::text FROM pg_namespace n WHERE n.oid = pronamespace) FROM pg_proc;
-	});
+	$node->safe_psql('postgres', "CREATE DATABASE $db TEMPLATE base STRATEGY file_copy");
 	if ($setup)
 	{
 		$setup =~ s/:db/$db/g;

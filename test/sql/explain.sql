@@ -1,0 +1,127 @@
+--
+-- nsresolve.explain and nsresolve.summary: rules, notes, what earlier
+-- statements change, bodies, errors.
+--
+SET client_min_messages = warning;
+CREATE SCHEMA "SQLUser";
+CREATE SCHEMA lookup;
+CREATE TABLE public.countries (id int PRIMARY KEY);
+CREATE TABLE public.alembic_version (version_num varchar(32));
+CREATE TABLE lookup.units (id int);
+CREATE TABLE "SQLUser".posts (id serial PRIMARY KEY, title text UNIQUE);
+CREATE TABLE public.posts (id int);
+CREATE TYPE public.mood AS ENUM ('good', 'bad');
+SET nsresolve.enabled = on;
+SET nsresolve.shared_schemas = 'lookup';
+SET nsresolve.alias_schemas = 'public';
+\pset null -
+
+-- The rules.
+SELECT statement, kind, reference, qualified, schema, rule, found, note FROM nsresolve.explain($$
+	CREATE TABLE a (id serial, m mood);
+	CREATE TABLE "public".b (id int REFERENCES public.a);
+	CREATE TABLE other.c (id int);
+	SELECT 1 FROM units;
+	SELECT 1 FROM alembic_version;
+	SELECT 1 FROM countries;
+	SELECT 1 FROM public.countries, pg_class, posts;
+	CREATE TEMP TABLE d (id int);
+	WITH w AS (SELECT 1) SELECT * FROM w, d;
+	CREATE TABLE alembic_version (version_num varchar(32));
+	DROP TABLE IF EXISTS nowhere;
+	SELECT to_regclass('public.x'), 'posts'::regclass;
+	SELECT 1 OPERATOR(pg_catalog.+) 2 + 3;
+$$);
+
+-- What earlier statements make, rename, move and drop.
+SELECT statement, reference, schema, rule, found, note FROM nsresolve.explain($$
+	CREATE TABLE t (id serial PRIMARY KEY, n int UNIQUE, p int REFERENCES t);
+	SELECT nextval('t_id_seq'); DROP INDEX t_n_key;
+	ALTER TABLE t RENAME TO u;
+	SELECT 1 FROM t; SELECT 1 FROM u;
+	CREATE SCHEMA s CREATE TABLE e (id int) CREATE VIEW v AS SELECT * FROM e;
+	ALTER TABLE u SET SCHEMA s;
+	SELECT 1 FROM u; SELECT 1 FROM s.u; SELECT nextval('s.t_id_seq');
+	ALTER SCHEMA s RENAME TO z;
+	SELECT 1 FROM s.u; SELECT 1 FROM z.v;
+	DROP SCHEMA z CASCADE;
+	SELECT 1 FROM z.u;
+	DROP TABLE posts;
+	CREATE TABLE posts (id serial);
+	SELECT nextval('posts_id_seq');
+$$) WHERE rule IS DISTINCT FROM 'catalog';
+
+-- Transactions and settings.
+SELECT statement, reference, schema, rule, found, note FROM nsresolve.explain($$
+	BEGIN; CREATE TABLE t (id int); SAVEPOINT one; DROP TABLE t; ROLLBACK TO one;
+	SELECT 1 FROM t; ROLLBACK; SELECT 1 FROM t;
+	SET search_path = lookup; CREATE TABLE here (id int); RESET search_path;
+	BEGIN; SET LOCAL nsresolve.default_schema = 'mine'; CREATE TABLE there (id int); COMMIT;
+	SELECT 1 FROM posts;
+	SELECT set_config('search_path', '', false); CREATE TABLE nowhere (id int);
+$$) WHERE rule IS DISTINCT FROM 'catalog';
+
+-- Bodies and strings.
+SELECT line, position, kind, reference, schema, found, note FROM nsresolve.explain($$CREATE FUNCTION f(i int) RETURNS int LANGUAGE sql AS
+'SELECT count(*)::int FROM posts, missing';
+CREATE FUNCTION g() RETURNS void LANGUAGE plpgsql AS $x$
+DECLARE
+	p posts%ROWTYPE;
+	n int := (SELECT count(*) FROM posts);
+BEGIN
+	SELECT * INTO p FROM posts WHERE id = n;
+	IF EXISTS (SELECT 1 FROM missing) THEN
+		PERFORM g();
+	END IF;
+	FOR p IN SELECT * FROM posts LOOP
+		EXECUTE 'ALTER TABLE public.posts ADD COLUMN x int';
+		EXECUTE format('DROP TABLE public.%I', n);
+	END LOOP;
+EXCEPTION WHEN undefined_table THEN
+	this is not SQL;
+END $x$;
+DO 'BEGIN CREATE TYPE "public"."kind" AS ENUM (''a'', ''b''); EXCEPTION WHEN duplicate_object THEN null; END';
+CREATE TABLE k (k kind);
+$$) WHERE rule IS DISTINCT FROM 'catalog';
+
+-- Metadata and what destroys.
+SET nsresolve.destructive_ddl = confirm;
+SELECT statement, reference, schema, rule, found, note FROM nsresolve.explain($$
+	DROP TABLE alembic_version;
+	DROP TABLE posts;
+	TRUNCATE posts;
+	ALTER TABLE posts DROP COLUMN title;
+	CREATE TABLE "SQLUser".alembic_version (version_num varchar(32));
+$$) WHERE rule IS DISTINCT FROM 'catalog';
+RESET nsresolve.destructive_ddl;
+
+-- Another role.
+CREATE ROLE regress_nsr_tenant;
+CREATE ROLE regress_nsr_stranger;
+CREATE SCHEMA tenant AUTHORIZATION regress_nsr_tenant;
+ALTER ROLE regress_nsr_tenant SET nsresolve.default_schema = 'tenant';
+SELECT reference, schema, rule, note FROM nsresolve.explain('CREATE TABLE t ()', 'regress_nsr_tenant');
+SELECT reference, schema, rule, note FROM nsresolve.explain('CREATE TABLE t ()', 'regress_nsr_tenant', 'lookup');
+SET ROLE regress_nsr_stranger;
+SELECT * FROM nsresolve.explain('CREATE TABLE t ()', 'regress_nsr_tenant');
+SELECT * FROM nsresolve.explain('CREATE TABLE t ()', 'nobody');
+RESET ROLE;
+
+-- Errors.
+SELECT * FROM nsresolve.explain(E'SELECT 1;\nCREATE TABLE t (\n\tid int,,\n);');
+SELECT * FROM nsresolve.explain(E'SELECT 1;\nSELECT ''open');
+SELECT count(*) FROM nsresolve.explain('');
+SELECT count(*) FROM nsresolve.explain(' ; -- nothing');
+
+SELECT * FROM nsresolve.summary($$
+	CREATE TABLE t (id serial, m mood);
+	CREATE TABLE public.b (id int);
+	SELECT 1 FROM countries, posts, missing;
+	DROP TABLE public.posts;
+$$);
+
+RESET nsresolve.enabled;
+DROP TABLE public.countries, public.alembic_version, public.posts;
+DROP TYPE public.mood;
+DROP SCHEMA "SQLUser", lookup, tenant CASCADE;
+DROP ROLE regress_nsr_tenant, regress_nsr_stranger;
