@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""Hostile values for the settings, and random queries by sqlsmith.
+"""Hostile values for the settings, texts for nsresolve.explain(), and random
+queries by sqlsmith.
 
     fuzz.py [--short] [--seed N] [--values N] [--queries N]
 
@@ -35,6 +36,27 @@ SETTINGS = {
     "shared_schemas": "list", "alias_schemas": "list", "search_path": "list", "metadata_tables": "list",
     "enabled": "other", "create_schema": "other", "fallthrough": "other", "destructive_ddl": "other",
 }
+
+
+STATEMENTS = """
+CREATE TABLE t (id serial PRIMARY KEY, a public.mood DEFAULT 'x'::public.mood REFERENCES other.u (id), CHECK (f(a) > 0))
+CREATE TABLE "public"."T" (LIKE u INCLUDING ALL, b int[] DEFAULT ARRAY[1, 2]) PARTITION BY RANGE (lower(a))
+CREATE VIEW v AS WITH RECURSIVE r AS (SELECT 1 UNION ALL SELECT n + 1 FROM r, LATERAL (SELECT * FROM u) l) SELECT * FROM r
+INSERT INTO t (a) SELECT x FROM u ON CONFLICT (id) DO UPDATE SET a = excluded.a RETURNING *
+MERGE INTO t USING u ON t.id = u.id WHEN MATCHED THEN DELETE WHEN NOT MATCHED THEN INSERT VALUES (1)
+UPDATE t SET a = (SELECT max(b) FROM s.u) FROM v WHERE t.id = v.id AND EXISTS (TABLE w)
+ALTER TABLE t ADD CONSTRAINT c FOREIGN KEY (a) REFERENCES public.u (b), ALTER a TYPE int USING a::int
+CREATE FUNCTION f(a int, b t) RETURNS SETOF u LANGUAGE sql BEGIN ATOMIC SELECT * FROM u; END
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN SELECT 1; RETURN NEW; END $$
+CREATE TRIGGER g BEFORE INSERT OR UPDATE OF a ON t FOR EACH ROW WHEN (NEW.a > 0) EXECUTE FUNCTION f()
+CREATE RULE r AS ON INSERT TO t DO INSTEAD (INSERT INTO u VALUES (1); DELETE FROM v)
+DROP TABLE IF EXISTS t, public.u CASCADE; TRUNCATE t; COMMENT ON COLUMN t.a IS 'x'
+GRANT SELECT ON ALL TABLES IN SCHEMA public TO PUBLIC; SET search_path = a, "b"; SELECT 'u'::regclass, nextval('s')
+CREATE TYPE mood AS ENUM ('a'); CREATE DOMAIN d AS mood CHECK (VALUE <> 'a'); DO $$ BEGIN PERFORM 1; END $$
+CREATE POLICY p ON t USING (a IN (SELECT b FROM u)); CREATE INDEX ON t (a) WHERE b; REINDEX TABLE t; VACUUM t
+CREATE EXTENSION pg_trgm; COPY t FROM STDIN; PREPARE p AS SELECT * FROM t; EXPLAIN ANALYZE DELETE FROM t; CALL f(1)
+SELECT a OPERATOR(public.+) b COLLATE "x" FROM ROWS FROM (f(1), g(2)) WITH ORDINALITY, XMLTABLE('/' PASSING x COLUMNS y int)
+""".strip().split("\n")
 
 
 def literal(text):
@@ -164,6 +186,30 @@ class Fuzzer:
                     self.query("SET nsresolve.create_schema = on")
             self.one_value()
 
+    def explains(self, count):
+        """nsresolve.explain() of texts that are statements, more or less: it
+        runs nothing, and fails cleanly."""
+        rng = self.rng
+        self.query("DISCARD ALL")
+        objects = "SELECT count(*) FROM pg_catalog.pg_class"
+        before = self.query(objects)
+        for i in range(count):
+            if i % 50 == 0:
+                self.query("SET nsresolve.enabled = on")
+                self.query(f"SET nsresolve.alias_schemas = {literal(rng.choice(['', 'public', 'public, s']))}")
+            text = rng.choice(STATEMENTS)
+            for _ in range(rng.choice([0, 0, 1, 2, 5])):
+                words = re.findall(r"\s+|\w+|.", text)
+                at = rng.randrange(len(words))
+                other = rng.choice(re.findall(r"\w+|[^\w\s]", rng.choice(STATEMENTS)) + [ident(self.name().replace("\0", ""))])
+                words[at:at + rng.randint(0, 2)] = rng.choice([[], [other], [words[at], " ", other], [words[at]] * 3])
+                text = "".join(words) or ";"
+            function = rng.choice(["explain", "explain", "summary"])
+            _, error = self.query(f"SELECT count(*) FROM nsresolve.{function}({literal(text)})")
+            self.counts["not explained" if error else "explained"] += 1
+        if self.query(objects) != before:
+            self.bad.append("nsresolve.explain() has left something behind")
+
     def connection_options(self, count):
         for _ in range(count):
             setting = self.rng.choice(list(SETTINGS))
@@ -183,7 +229,7 @@ class Fuzzer:
 
 def first_name(path):
     match = re.match(r'"((?:[^"]|"")*)"|([^, ]*)', path)
-    return match.group(1).replace('""', '"') if match.group(1) is not None else match.group(2)
+    return match.group(1).replace('""', '"') if match.group(1) is not None else match.group(2).lower()
 
 
 def setup():
@@ -196,7 +242,7 @@ def setup():
     cursor.execute(f"CREATE DATABASE {DATABASE} ENCODING 'UTF8' TEMPLATE template0")
     cursor.execute(f"GRANT CREATE ON DATABASE {DATABASE} TO nsr_fuzz")
     admin.close()
-    conn = psycopg2.connect(dbname=DATABASE)
+    conn = psycopg2.connect(dbname=DATABASE, options="-c nsresolve.enabled=off")
     conn.autocommit = True
     cursor = conn.cursor()
     cursor.execute("CREATE EXTENSION nsresolve")
@@ -224,7 +270,6 @@ def server_log_is_clean(started):
 
 def sqlsmith(mode, seed, queries):
     """Runs sqlsmith; its own errors are what random queries give rise to."""
-    options = f"-c nsresolve.enabled=on -c nsresolve.fallthrough={mode} -c statement_timeout=2s".replace(" ", "\\ ")
     host = os.environ.get("PGHOST") or "/var/run/postgresql"
     target = f"host={host} port={os.environ.get('PGPORT', '5432')} dbname={DATABASE} options='" + \
         f"-c nsresolve.enabled=on -c nsresolve.fallthrough={mode} -c statement_timeout=2s'"
@@ -234,7 +279,6 @@ def sqlsmith(mode, seed, queries):
     print(f"sqlsmith, fallthrough = {mode}: {queries} queries")
     for line in re.findall(r"^(?:queries|impedance|error rate|AST).*$", out, re.M)[-4:]:
         print("    " + line)
-    return out
 
 
 def main():
@@ -253,6 +297,7 @@ def main():
     fuzzer = Fuzzer(random.Random(args.seed))
     fuzzer.values(values)
     fuzzer.connection_options(values // 20)
+    fuzzer.explains(values // 3)
     for what, count in sorted(fuzzer.counts.items()):
         print(f"{what:20} {count:8}")
     crashed = []
