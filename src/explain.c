@@ -304,7 +304,7 @@ static const char *
 name_in_text(const NsrText *t, int location, const char *name, bool qualified,
 			 bool whole, bool *dotted)
 {
-	const char *start = t->text + location;
+	const char *start = t->text +location;
 	const char *p = start;
 	const char *end = identifier_end(p);
 	const char *last_end = NULL;
@@ -342,7 +342,7 @@ type_in_text(const NsrText *t, int location)
 	static const char *const more[] = {
 		"precision", "varying", "character", "char", NULL
 	};
-	const char *p = t->text + location;
+	const char *p = t->text +location;
 	const char *end = identifier_end(p);
 	StringInfoData buf;
 
@@ -381,7 +381,7 @@ search_name(NsrText *t, const char *schema, const char *name)
 
 		for (int i = from; i < to && t->budget > 0; t->budget--)
 		{
-			const char *p = t->text + i;
+			const char *p = t->text +i;
 			const char *end;
 
 			if (*p == '-' && p[1] == '-')
@@ -416,7 +416,7 @@ search_name(NsrText *t, const char *schema, const char *name)
  * Notes.
  */
 static void
-add_note(NsrExplain *ex, NoteFlag flag, const char *fmt,...) pg_attribute_printf(3, 4);
+			add_note(NsrExplain *ex, NoteFlag flag, const char *fmt,...) pg_attribute_printf(3, 4);
 
 static void
 add_note(NsrExplain *ex, NoteFlag flag, const char *fmt,...)
@@ -841,13 +841,17 @@ judge_deed(NsrExplain *ex, const NsrName *name, NsrFact *fact)
 			break;
 		case T_TruncateStmt:
 			destroys = true;
-			/* golang-migrate empties its table each time that it writes to it. */
+
+			/*
+			 * golang-migrate empties its table each time that it writes to
+			 * it.
+			 */
 			moves = tool && strcmp(tool->tool, "golang-migrate") != 0;
 			break;
 		case T_AlterTableStmt:
 			foreach(lc, ((AlterTableStmt *) ex->stmt)->cmds)
 				destroys |= lfirst_node(AlterTableCmd, lc)->subtype == AT_DropColumn &&
-					name->rangevar == ((AlterTableStmt *) ex->stmt)->relation;
+				name->rangevar == ((AlterTableStmt *) ex->stmt)->relation;
 			break;
 		case T_RenameStmt:
 			moves = ((RenameStmt *) ex->stmt)->renameType == OBJECT_TABLE;
@@ -1395,6 +1399,7 @@ static const struct
 	NsrKind		kind;
 	bool		missing_is_null;
 }			string_functions[] =
+
 {
 	{"to_regclass", NSR_RELATION, true},
 	{"to_regtype", NSR_TYPE, true},
@@ -1886,6 +1891,7 @@ nsr_explain_statements(NsrExplain *ex, NsrText *text, List *statements)
 	ListCell   *lc;
 
 	ex->text = text;
+
 	foreach(lc, statements)
 	{
 		Node	   *node = lfirst(lc);
@@ -1992,14 +1998,15 @@ explain_text(NsrExplain *ex, const char *sql)
 
 	while (nsr_split_next(splitter, &start, &len))
 	{
-		NsrText		text = {.outer = &file,.start = start,.len = len,.verbatim = true};
+		NsrText text = {.outer = &file,.start = start,.len = len,.verbatim = true};
 		List	   *statements;
 		ListCell   *lc;
 
 		CHECK_FOR_INTERRUPTS();
 		MemoryContextSwitchTo(context);
-		text.text = pnstrdup(sql + start, len);
-		text.budget = (int64) 8 * len + 65536;
+		text.		text = pnstrdup(sql + start, len);
+		text.		budget = (int64) 8 * len + 65536;
+
 		ex->statement++;
 		statements = parse(ex, text.text, start);
 		ex->text = &text;

@@ -41,7 +41,8 @@ typedef struct NsrFact
 	const char *name;
 	NsrPlace   *place;
 	uint32		epoch;			/* of the schema */
-	int			count;			/* how many there are: functions are overloaded */
+	int			count;			/* how many there are: functions are
+								 * overloaded */
 	bool		made;			/* by the text */
 	Oid			oid;			/* of a relation in the catalog */
 	bool		rowtype;		/* a relation with a type of its own */
@@ -197,8 +198,8 @@ extern void nsr_explain_string(NsrExplain *ex, NsrKind kind, const char *value,
  */
 typedef struct NsrSplitter NsrSplitter;
 
-extern NsrSplitter *nsr_split_begin(const char *text);
-extern bool nsr_split_next(NsrSplitter *splitter, int *start, int *len);
+extern NsrSplitter * nsr_split_begin(const char *text);
+extern bool nsr_split_next(NsrSplitter * splitter, int *start, int *len);
 extern void nsr_explain_function(NsrExplain *ex, CreateFunctionStmt *stmt);
 extern void nsr_explain_do(NsrExplain *ex, DoStmt *stmt);
 
