@@ -85,12 +85,13 @@ async function sql(on, database, text, user) {
 
 class Failure extends Error {}
 
+const says_why = /already exists|does not exist|refused|ambiguous|was found in|no schema has been|permission denied/;
+
 /* What of a failed command's output says why. */
 function reason(out) {
 	const lines = out.split("\n").map((line) => line.replace(/\x1b\[[0-9;]*m/g, "").trim())
 		.filter((line) => line && !/^node:|NO_COLOR/.test(line));
-	const telling = lines.find((line) => /already exists|does not exist|refused|ambiguous|was found in|no schema has been|permission denied/.test(line)) ??
-		lines.find((line) => /error/i.test(line)) ?? lines.at(-1) ?? "no output";
+	const telling = lines.find((line) => says_why.test(line)) ?? lines.find((line) => /error/i.test(line)) ?? lines.at(-1) ?? "no output";
 	return telling.replace(/^.*?\b(error|ERROR|Error|PG::\w+|[\w.]*(?:Exception|Error))\b[:\]]*\s*/, "").slice(0, 160);
 }
 
@@ -165,7 +166,7 @@ class Project {
 		if (foreseen && status === 0)
 			throw new Failure(`${step}: went through, but should fail with: ${foreseen}`);
 		if (status !== 0)
-			throw new Failure(`${step}: ${reason(out)}`);
+			throw new Failure(`${step}: ${says_why.test(out) ? reason(out) : await last_error(this.on, this.database) ?? reason(out)}`);
 		return out;
 	}
 
@@ -386,8 +387,14 @@ async function reference(project, other) {
 	await other.drop();
 }
 
+/* The last error that the log of a server has for a database. */
+async function last_error(on, database) {
+	const all = (await statements(on, database, (text) => text)).join("\n");
+	return all.match(/^.*^ERROR \w+ ([^\n]*)/ms)?.[1];
+}
+
 /* Every statement that the log of a server has for a database, by session. */
-async function statements(on, database) {
+async function statements(on, database, form = normalised) {
 	await sql(on, "postgres", "SELECT pg_sleep(0.2);");
 	const sessions = new Map();
 	for (const file of readdirSync(on.log).filter((name) => name.endsWith(".json")).sort()) {
@@ -400,7 +407,7 @@ async function statements(on, database) {
 			const text = (entry.error_severity === "ERROR" ? `ERROR ${entry.state_code} ` : "") + entry.message;
 			if (!sessions.has(entry.session_id))
 				sessions.set(entry.session_id, []);
-			sessions.get(entry.session_id).push(normalised(text));
+			sessions.get(entry.session_id).push(form(text));
 		}
 	}
 	/* Sessions that run side by side come in no order. */
