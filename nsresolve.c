@@ -34,6 +34,7 @@ _PG_init(void)
 		settings_defined = true;
 	}
 
+	nsr_prepare_roles();
 	nsr_take_over_path();
 	nsr_take_over_role();
 	nsr_install_hooks();

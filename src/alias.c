@@ -105,13 +105,9 @@ nsr_rewrite_aliases(PlannedStmt *pstmt)
 {
 	AliasWalk	walk = {.stmt = pstmt->utilityStmt};
 
-	if (nsr_alias_schemas() == NULL || nsr_alias_schemas()->count == 0)
-		return pstmt;
 	/* A statement about a schema itself, whose elements belong to it. */
-	if (IsA(pstmt->utilityStmt, CreateSchemaStmt))
-		return pstmt;
-	if (!IsA(pstmt->utilityStmt, TruncateStmt) &&
-		GetCommandLogLevel(pstmt->utilityStmt) != LOGSTMT_DDL)
+	if (IsA(pstmt->utilityStmt, CreateSchemaStmt) ||
+		!nsr_reads_aliases(pstmt->utilityStmt))
 		return pstmt;
 	nsr_walk_names(pstmt->utilityStmt, visit, &walk);
 	if (!walk.found)

@@ -433,13 +433,6 @@ explain_expression(Body *b, int from, int to)
 	explain_part(b, "SELECT ", from, to, 0, 0);
 }
 
-/* A list of expressions. */
-static void
-explain_expressions(Body *b, int from, int to)
-{
-	explain_part(b, "SELECT ", from, to, 0, 0);
-}
-
 /*
  * Schemas that are named in a string which is put together at run time.
  */
@@ -533,7 +526,7 @@ explain_execute(Body *b, int from)
 	if (is_word(token_at(b, to), "into"))
 		to = find_word(b, to, "using", NULL);
 	if (is_word(token_at(b, to), "using"))
-		explain_expressions(b, to + 1, find_word(b, to, "loop", "into"));
+		explain_expression(b, to + 1, find_word(b, to, "loop", "into"));
 }
 
 /*
@@ -803,12 +796,12 @@ explain_piece(Body *b)
 	else if (is_word(token_at(b, i), "exit") || is_word(token_at(b, i), "continue"))
 		explain_expression(b, find_word(b, i, "when", NULL) + 1, to);
 	else if (is_word(token_at(b, i), "assert"))
-		explain_expressions(b, i + 1, to);
+		explain_expression(b, i + 1, to);
 	else if (is_word(token_at(b, i), "raise"))
 	{
 		int			comma = find_code(b, i, to, ',');
 
-		explain_expressions(b, comma + 1, find_word(b, i, "using", NULL));
+		explain_expression(b, comma + 1, find_word(b, i, "using", NULL));
 	}
 	else if (is_word(token_at(b, i), "open"))
 	{

@@ -36,17 +36,29 @@ static const char *
 creation_schema(void)
 {
 	List	   *path;
+	ListCell   *lc;
 	const char *first;
 
-	if (!SplitIdentifierString(pstrdup(namespace_search_path), ',', &path) ||
-		path == NIL)
+	if (!SplitIdentifierString(pstrdup(namespace_search_path), ',', &path))
 		return nsr_default_schema();
-	first = linitial(path);
-	if (strcmp(first, "$user") == 0)
-		return GetUserNameFromId(GetUserId(), false);
-	if (strcmp(first, "pg_temp") == 0)
-		return NULL;
-	return first;
+	foreach(lc, path)
+	{
+		first = lfirst(lc);
+		if (strcmp(first, "pg_temp") == 0)
+			return NULL;
+		if (strcmp(first, "$user") != 0)
+			return first;
+
+		/*
+		 * In a path that the session set, it means a schema only if there is
+		 * one.
+		 */
+		first = GetUserNameFromId(GetUserId(), false);
+		if (strcmp(nsr_default_schema_setting(), "$user") == 0 ||
+			OidIsValid(get_namespace_oid(first, true)))
+			return first;
+	}
+	return nsr_default_schema();
 }
 
 /*
@@ -215,6 +227,16 @@ typedef struct CreationCheck
 	const char *schema;			/* that the statement creates in, if any */
 } CreationCheck;
 
+/*
+ * CREATE OPERATOR makes a shell of a commutator or negator that is missing.
+ */
+static bool
+makes_shell(const NsrName *name, Node *stmt)
+{
+	return name->kind == NSR_OPERATOR && name->schema == NULL &&
+		IsA(stmt, DefineStmt) && ((DefineStmt *) stmt)->kind == OBJECT_OPERATOR;
+}
+
 static void
 check_name(NsrName *name, void *arg)
 {
@@ -223,7 +245,8 @@ check_name(NsrName *name, void *arg)
 	Oid			temp_schema;
 	Oid			temp_toast_schema;
 
-	if (name->use != NSR_USE_CREATE || name->temporary || check->schema)
+	if (!(name->use == NSR_USE_CREATE || makes_shell(name, check->stmt)) ||
+		name->temporary || check->schema)
 		return;
 	if (name->schema)
 	{

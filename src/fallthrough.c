@@ -101,6 +101,7 @@ nsr_fallthrough_init(void)
 	CacheRegisterRelcacheCallback(forget_relation, (Datum) 0);
 	CacheRegisterSyscacheCallback(NAMESPACEOID, forget_all, (Datum) 0);
 	CacheRegisterSyscacheCallback(AUTHOID, forget_all, (Datum) 0);
+	CacheRegisterSyscacheCallback(AUTHMEMROLEMEM, forget_all, (Datum) 0);
 }
 
 /*
@@ -426,6 +427,28 @@ names_in_text(const char *text, List **names)
 }
 
 /*
+ * The same with the other meaning of a backslash in a literal.
+ */
+static bool
+names_in_other_reading(const char *text, List **names)
+{
+	bool		conforming = standard_conforming_strings;
+	volatile bool parsed = false;
+
+	PG_TRY();
+	{
+		standard_conforming_strings = !conforming;
+		parsed = names_in_text(text, names);
+	}
+	PG_FINALLY();
+	{
+		standard_conforming_strings = conforming;
+	}
+	PG_END_TRY();
+	return parsed;
+}
+
+/*
  * What a backslash in a literal means depends on a setting that may have been
  * another one when the text was first parsed.  Only what is a name in both
  * readings is one.
@@ -433,7 +456,6 @@ names_in_text(const char *text, List **names)
 static bool
 names_in_both_readings(const char *text, List **names)
 {
-	bool		conforming = standard_conforming_strings;
 	List	   *other;
 	bool		parsed;
 	bool		parsed_other;
@@ -444,9 +466,7 @@ names_in_both_readings(const char *text, List **names)
 	parsed = names_in_text(text, names);
 	if (strchr(text, '\\') == NULL)
 		return parsed;
-	standard_conforming_strings = !conforming;
-	parsed_other = names_in_text(text, &other);
-	standard_conforming_strings = conforming;
+	parsed_other = names_in_other_reading(text, &other);
 	if (!parsed || !parsed_other)
 	{
 		/* It cannot have been parsed in the way that fails. */

@@ -141,7 +141,7 @@ check_second_copy(const NsrToolTable *tool, const char *schema, const char *name
 						name, schema),
 				 errdetail("The table of %s is in schema \"%s\". With an empty second one every migration would be run again.",
 						   tool->tool, get_namespace_name(get_rel_namespace(copy))),
-				 errhint("Move the table to schema \"%s\", tell the migration tool that its table is in schema \"%s\", or set nsresolve.metadata_schema to \"$default\". A superuser can lift the guard by setting nsresolve.metadata_guard to off.",
+				 errhint("Move the table to schema \"%s\" with the guard lifted, tell the migration tool that its table is in schema \"%s\", or set nsresolve.metadata_schema to \"$default\". A superuser can lift the guard by setting nsresolve.metadata_guard to off.",
 						 schema, get_namespace_name(get_rel_namespace(copy)))));
 	ereport(WARNING,
 			(errmsg("creating a second copy of migration metadata \"%s\" in schema \"%s\"",
@@ -185,6 +185,12 @@ check_create(Node *stmt, const char *in_schema)
 				check_second_copy(nsr_metadata_of_create_as((CreateTableAsStmt *) stmt, in_schema),
 								  in_schema, rel->relname);
 			break;
+		case T_ExplainStmt:
+			/* EXPLAIN ANALYZE runs a CREATE TABLE AS. */
+			if (IsA(((ExplainStmt *) stmt)->query, Query) &&
+				((Query *) ((ExplainStmt *) stmt)->query)->utilityStmt)
+				check_create(((Query *) ((ExplainStmt *) stmt)->query)->utilityStmt, in_schema);
+			break;
 		case T_CreateSchemaStmt:
 			foreach(lc, ((CreateSchemaStmt *) stmt)->schemaElts)
 				check_create(lfirst(lc), ((CreateSchemaStmt *) stmt)->schemaname);
@@ -213,6 +219,7 @@ nsr_guard_metadata(Node *stmt)
 		case T_CreateStmt:
 		case T_CreateTableAsStmt:
 		case T_CreateSchemaStmt:
+		case T_ExplainStmt:
 			check_create(stmt, NULL);
 			return;
 		case T_RenameStmt:

@@ -19,7 +19,18 @@ static emit_log_hook_type next_emit_log = NULL;
 static void
 post_parse_analyze(ParseState *pstate, Query *query, JumbleState *jstate)
 {
-	nsr_learn_role();
+	/*
+	 * Only a reload of the configuration, between two statements of a session
+	 * that had chosen a role before, comes without a chance to read the
+	 * role's settings.  The names of this query were bound along the old
+	 * path.
+	 */
+	if (nsr_learn_role() &&
+		(query->commandType != CMD_UTILITY || nsr_analysed_query(query->utilityStmt)))
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("nsresolve was switched on after the role had been chosen"),
+				 errhint("Run the statement again.")));
 	nsr_tell_workers_once();
 	if (nsr_managed() && !creating_extension)
 		nsr_check_query(pstate, query);

@@ -314,7 +314,8 @@ nsr_count_objects(NsrKind kind, Oid schema, const char *name, Oid *relid)
 }
 
 /*
- * The same for a function or operator with the types of its arguments.
+ * Whether a function or operator, named with the types of its arguments, is a
+ * member of an extension.
  */
 bool
 nsr_signature_in_extension(NsrKind kind, ObjectWithArgs *object)

@@ -18,8 +18,9 @@
  * fallthrough.c	reports names that were found outside the default schema
  * guard.c			guards migration metadata and what holds data
  * ddl_log.c		writes nsresolve.ddl_log
- * functions.c		SQL-callable functions
- * explain.h			nsresolve.explain and its parts
+ * functions.c		small SQL-callable functions
+ * reports.c			what the SQL of the reports cannot find out by itself
+ * explain.h			nsresolve.explain and its parts: explain.c, overlay.c, body.c
  */
 #ifndef NSRESOLVE_H
 #define NSRESOLVE_H
@@ -110,7 +111,8 @@ extern void nsr_take_over_role(void);
 extern bool nsr_can_take_over_role(const char **which);
 extern bool nsr_role_known(void);
 extern void nsr_want_roles(void);
-extern void nsr_learn_role(void);
+extern bool nsr_learn_role(void);
+extern void nsr_prepare_roles(void);
 extern const char *nsr_default_schema_setting(void);
 extern const char *nsr_default_schema_quoted(void);
 extern const char *nsr_default_schema(void);

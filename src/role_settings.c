@@ -360,14 +360,13 @@ nsr_want_roles(void)
 }
 
 /*
- * Reads the settings of the chosen role, if they are not known yet.  Called
- * inside a transaction, before a statement is looked at.
+ * Reads the settings of the chosen role, where that is possible.
  */
-void
-nsr_learn_role(void)
+static void
+read_chosen_role(void)
 {
-	if (current_unknown && OidIsValid(MyDatabaseId) && IsTransactionState() &&
-		!IsParallelWorker())
+	if (OidIsValid(MyDatabaseId) && IsTransactionState() && !IsParallelWorker() &&
+		OidIsValid(chosen_role()))
 	{
 		const RoleSettings *settings = read_role_settings(chosen_role());
 
@@ -381,8 +380,62 @@ nsr_learn_role(void)
 			tie_reading(auth_record->gen.extra, settings);
 			auth_reading = settings;
 		}
-		follow_role();
 	}
+}
+
+/*
+ * Reads them before a statement is looked at, if they are not known yet.
+ * Returns true where that has made the session a managed one.
+ */
+bool
+nsr_learn_role(void)
+{
+	if (!current_unknown)
+		return false;
+	read_chosen_role();
+	follow_role();
+	return nsr_managed();
+}
+
+/*
+ * Reads the settings of all roles that a value in force, or one that can come
+ * back, stands for.  Called when the library is loaded, and before nsresolve
+ * is switched on, where there is a transaction to read in.
+ */
+static void
+read_value(const char *name, void *extra)
+{
+	Oid			role;
+
+	if (name == NULL || extra == NULL || strcmp(name, "none") == 0 ||
+		find_reading(extra) != NULL)
+		return;
+	role = get_role_oid(name, true);
+	if (OidIsValid(role))
+		tie_reading(extra, read_role_settings(role));
+}
+
+static const RoleSettings *
+read_values(struct config_string *record)
+{
+	read_value(*record->variable, record->gen.extra);
+	read_value(record->reset_val, record->reset_extra);
+	for (GucStack *stack = record->gen.stack; stack; stack = stack->prev)
+	{
+		read_value(stack->prior.val.stringval, stack->prior.extra);
+		if (stack->state == GUC_SET_LOCAL)
+			read_value(stack->masked.val.stringval, stack->masked.extra);
+	}
+	return find_reading(record->gen.extra);
+}
+
+void
+nsr_prepare_roles(void)
+{
+	if (!OidIsValid(MyDatabaseId) || !IsTransactionState() || IsParallelWorker())
+		return;
+	role_reading = read_values(role_record);
+	auth_reading = read_values(auth_record);
 }
 
 /*
@@ -394,8 +447,12 @@ read_named_role(const char *name, GucSource source)
 {
 	Oid			role;
 
-	/* The login role is set before there is a database to read from. */
-	if (!wanted || name == NULL || source == PGC_S_TEST ||
+	/*
+	 * A role that is chosen at login comes before the settings that may
+	 * switch nsresolve on.  The login role itself is set before there is a
+	 * database to read from.
+	 */
+	if (!(wanted || source < PGC_S_INTERACTIVE) || name == NULL || source == PGC_S_TEST ||
 		!OidIsValid(MyDatabaseId) || !IsTransactionState() || IsParallelWorker())
 		return NULL;
 	role = get_role_oid(name, true);
@@ -446,18 +503,17 @@ assign_session_authorization_hook(const char *newval, void *extra)
 bool
 nsr_can_take_over_role(const char **which)
 {
-	struct config_string *role =
-		(struct config_string *) nsr_find_setting("role");
-	struct config_string *auth =
-		(struct config_string *) nsr_find_setting("session_authorization");
+	role_record = (struct config_string *) nsr_find_setting("role");
+	auth_record = (struct config_string *) nsr_find_setting("session_authorization");
 
 	*which = "role";
-	if (role == NULL || role->check_hook != check_role ||
-		role->assign_hook != assign_role)
+	if (role_record == NULL || role_record->check_hook != check_role ||
+		role_record->assign_hook != assign_role)
 		return false;
 	*which = "session_authorization";
-	return auth != NULL && auth->check_hook == check_session_authorization &&
-		auth->assign_hook == assign_session_authorization;
+	return auth_record != NULL &&
+		auth_record->check_hook == check_session_authorization &&
+		auth_record->assign_hook == assign_session_authorization;
 }
 
 /*
@@ -466,8 +522,6 @@ nsr_can_take_over_role(const char **which)
 void
 nsr_take_over_role(void)
 {
-	role_record = (struct config_string *) nsr_find_setting("role");
-	auth_record = (struct config_string *) nsr_find_setting("session_authorization");
 	core_check_role = role_record->check_hook;
 	core_assign_role = role_record->assign_hook;
 	core_check_session_authorization = auth_record->check_hook;

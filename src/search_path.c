@@ -708,11 +708,11 @@ nsr_take_over_path(void)
 
 	reset_extra = adopt_value(found->reset_val, found->gen.reset_source, false);
 	active_extra = adopt_value(*found->variable, found->gen.source,
-							   found->gen.stack && found->gen.stack->state == GUC_SAVE);
+							   found->gen.stack && origin_on_stack(found->gen.stack) == PATH_SAVED);
 	for (i = 0, stack = found->gen.stack; stack; i++, stack = stack->prev)
 	{
 		prior[i] = adopt_value(stack->prior.val.stringval, stack->source,
-							   stack->prev && stack->prev->state == GUC_SAVE);
+							   stack->prev && origin_on_stack(stack->prev) == PATH_SAVED);
 		if (stack->state == GUC_SET_LOCAL)
 			masked[i] = adopt_value(stack->masked.val.stringval,
 									PGC_S_SESSION, false);

@@ -239,6 +239,18 @@ assign_alias_schemas(const char *newval, void *extra)
 	nsr_path_refresh();
 }
 
+/*
+ * The last chance to read the settings of a role that was chosen while
+ * nsresolve was off.
+ */
+static bool
+check_enabled(bool *newval, void **extra, GucSource source)
+{
+	if (*newval && source != PGC_S_TEST)
+		nsr_prepare_roles();
+	return true;
+}
+
 static void
 assign_enabled(bool newval, void *extra)
 {
@@ -411,7 +423,7 @@ nsr_define_settings(void)
 							 "Can be set for a server, a database, a role, or a role in a database.",
 							 &enabled, false,
 							 PGC_SUSET, GUC_EXPLAIN,
-							 NULL, assign_enabled, NULL);
+							 check_enabled, assign_enabled, NULL);
 	DefineCustomStringVariable("nsresolve.shared_schemas",
 							   "Schemas that unqualified names may also be found in, after the default schema.",
 							   "A list of names, written as one quoted literal.",

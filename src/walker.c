@@ -13,7 +13,6 @@
  */
 #include "nsresolve.h"
 
-#include "miscadmin.h"
 #include "catalog/pg_class.h"
 #include "miscadmin.h"
 #include "nodes/nodeFuncs.h"

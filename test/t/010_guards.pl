@@ -581,8 +581,8 @@ foreach my $encoding (sort keys %names)
 }
 
 #
-# Statements that cannot be parsed a second time as they were: PostgreSQL
-# decides, and DEBUG1 says so.
+# Statements that cannot be parsed a second time as they were: there are two
+# ways to read a backslash.
 #
 $s = Session->new($node);
 $o = Session->new($node);
@@ -596,8 +596,8 @@ foreach my $case (
 	$s->query('SET standard_conforming_strings = on');
 	$o->query('ALTER TABLE public.u ADD COLUMN x int; ALTER TABLE public.u DROP COLUMN x');
 	like($s->query('EXECUTE p'), qr/\|public u$/, "$case->[0]: executed again");
-	is(scalar(grep { /^DEBUG.*cannot tell whether names were qualified/ } @{ $s->{notices} }), 1,
-		"$case->[0]: said so");
+	is(scalar(grep { /^DEBUG.*cannot tell whether names were qualified/ } @{ $s->{notices} }), 0,
+		"$case->[0]: its other reading tells");
 	$s->query('DEALLOCATE p');
 }
 # One that means something else by now.
