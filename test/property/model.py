@@ -275,6 +275,10 @@ class Model:
     def landing(self):
         """Where CREATE TABLE goes, or its SQLSTATE."""
         names, managed = self.path()
+        if managed and self.followed("default_schema") != "$user":
+            # In a path that the session set it is a schema only if there is one.
+            while len(names) > 1 and names[0] == "$user" and self.named("$user") not in self.SCHEMAS:
+                names = names[1:]
         if not managed or names[0] == "pg_temp":
             found, temporary = self.usable(names)
             if temporary:
