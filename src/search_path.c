@@ -81,6 +81,7 @@ typedef struct PathExtra
 static struct config_string *record = NULL;
 static GucStringCheckHook core_check = NULL;
 static GucStringAssignHook core_assign = NULL;
+static int	reported = 0;		/* GUC_REPORT, if it was a flag of the record */
 
 /* The value that was set: the GUC system's variable now. */
 static char *value_variable = NULL;
@@ -324,6 +325,23 @@ compose(char *out, const PathExtra *extra, const NsrNameList **asked)
 }
 
 /*
+ * From 18 on, search_path is reported to the client when it is set.  The GUC
+ * system does not notice that it changes with the role, so what a client, or a
+ * pooler that replays what was reported to it, would hold as the session's own
+ * path could be another role's.  While nsresolve is on it is not reported.
+ *
+ * A report that is due already is left alone: the GUC system has it in a list.
+ */
+static void
+report_only_while_off(void)
+{
+	if (!nsr_enabled())
+		record->gen.flags |= reported;
+	else if ((record->gen.status & GUC_NEEDS_REPORT) == 0)
+		record->gen.flags &= ~GUC_REPORT;
+}
+
+/*
  * Computes the effective path and hands it to core.  Called by assign hooks.
  */
 void
@@ -335,6 +353,7 @@ nsr_path_refresh(void)
 	if (record == NULL)
 		return;
 
+	report_only_while_off();
 	managed = false;
 	asked_for = NULL;
 	if (IsParallelWorker())
@@ -732,6 +751,7 @@ nsr_take_over_path(void)
 	record = found;
 	core_check = record->check_hook;
 	core_assign = record->assign_hook;
+	reported = record->gen.flags & GUC_REPORT;
 	value_variable = *record->variable;
 	value = value_variable;
 	value_extra = active_extra;
