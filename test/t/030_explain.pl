@@ -8,11 +8,12 @@
 use strict;
 use warnings;
 
+use File::Basename;
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
 
-my $top = $ENV{TESTDATADIR} || '.';
+my $top = dirname(__FILE__) . '/../..';
 my $node = PostgreSQL::Test::Cluster->new('main');
 $node->init;
 $node->append_conf(
