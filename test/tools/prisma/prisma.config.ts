@@ -19,6 +19,13 @@ class Adapter extends PrismaPg {
 	}
 }
 
+/* "migrate deploy" leaves the timer of its lock behind: let it not wait for that. */
+const { setTimeout } = globalThis;
+globalThis.setTimeout = ((callback: () => void, ms?: number, ...rest: any[]) => {
+	const timer = setTimeout(callback, ms, ...rest);
+	return ms === 10_000 ? timer.unref() : timer;
+}) as any;
+
 const url = process.env.DATABASE_URL ?? "";
 
 export default defineConfig({
@@ -26,6 +33,7 @@ export default defineConfig({
 	engine: "js",
 	schema: "prisma/schema.prisma",
 	migrations: { path: process.env.ONLY_FIRST ? "migrations-first" : "prisma/migrations" },
-	adapter: async () => new Adapter({ connectionString: url },
+	/* The command does not close its pool either. */
+	adapter: async () => new Adapter({ connectionString: url, allowExitOnIdle: true },
 		process.env.SEEN_SCHEMA ? { schema: process.env.SEEN_SCHEMA } : {}),
 });
