@@ -1,10 +1,13 @@
 #!/usr/bin/python3
 """The pools of psycopg and SQLAlchemy over the roles of setup.sql.
 
-Threads take a connection, a role by SET LOCAL ROLE, and write to "landed"
-without a schema; now and then a connection is cut in the middle and the
-transaction is tried again.  Prints what went where; exit status 1 if any row
-is in a wrong schema or missing.
+    pools.py mode roles clients transactions
+
+On top of the PgBouncer in the folder PGBOUNCER, which works in that mode.
+Threads take a connection and a role, in one of two ways, and write to "landed"
+without a schema; now and then the connection to the server is cut in the
+middle, and the transaction is tried again.  Prints what went where; exit
+status 1 if any row is in a wrong schema or missing.
 """
 import itertools
 import os
@@ -17,38 +20,41 @@ import psycopg2
 import sqlalchemy as sa
 from psycopg_pool import ConnectionPool
 
-ROLES = int(sys.argv[1])
-EACH = int(sys.argv[2])
-THREADS = 20
+MODE = sys.argv[1]
+ROLES, CLIENTS, TRANSACTIONS = map(int, sys.argv[2:])
+EACH = TRANSACTIONS // CLIENTS
 CUT = 50  # one transaction in so many
+TAKE = ("SET LOCAL ROLE role_%d", "SELECT set_config('role', 'role_%d', true)")
+LOST = (psycopg.OperationalError, psycopg2.OperationalError, sa.exc.OperationalError)
 
 admin = psycopg.connect(dbname="pool", autocommit=True)
 admin_lock = threading.Lock()
 counter = itertools.count()
-DSN = "host=%(PGHOST)s port=%(PGPORT)s dbname=pool user=pool password=%(PGPASSWORD)s" % os.environ
+DSN = "host=%s port=6432 dbname=pool user=pool" % os.environ["PGBOUNCER"]
 
 
-def cut(pid):
+def cut(backend):
     with admin_lock:
-        admin.execute("SELECT pg_terminate_backend(%s)", (pid,))
+        admin.execute("SELECT pg_terminate_backend(%s)", (backend,))
 
 
-def transaction(execute, pid):
+def transaction(execute):
     """One transaction; "execute" sends a statement."""
-    execute("SET LOCAL ROLE role_%d" % random.randint(1, ROLES))
+    execute(random.choice(TAKE) % random.randint(1, ROLES))
     if next(counter) % CUT == CUT - 1:
-        cut(pid)
+        # Not what the library knows: that is PgBouncer.
+        cut(execute("SELECT pg_backend_pid()").fetchone()[0])
     execute("INSERT INTO landed (schema) VALUES (current_schema())")
 
 
 def with_psycopg(pool):
     with pool.connection() as connection:
-        transaction(connection.execute, connection.info.backend_pid)
+        transaction(connection.execute)
 
 
 def with_sqlalchemy(engine):
     with engine.begin() as connection:
-        transaction(connection.exec_driver_sql, connection.connection.get_backend_pid())
+        transaction(connection.exec_driver_sql)
 
 
 def run(name, once):
@@ -56,28 +62,29 @@ def run(name, once):
     retries = []
 
     def work():
-        for _ in range(EACH // THREADS):
+        for _ in range(EACH):
             while True:
                 try:
                     once()
                     break
-                except (psycopg.OperationalError, sa.exc.OperationalError, psycopg2.OperationalError):
+                except LOST:
                     retries.append(1)
 
-    threads = [threading.Thread(target=work) for _ in range(THREADS)]
+    threads = [threading.Thread(target=work) for _ in range(CLIENTS)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     rows, wrong, backends, shared = admin.execute("SELECT * FROM verdict").fetchone()
-    good = rows == EACH // THREADS * THREADS and wrong == 0 and shared > 0 and len(retries) > 0
-    print("%s pooler: %s: %d transactions on %d connections, %d of them by several roles, "
+    good = rows == EACH * CLIENTS and wrong == 0 and shared > 0 and len(retries) > 0
+    print("%s pooler: %s mode, %s: %d transactions on %d connections, %d of them by several roles, "
           "%d cut and tried again, %d in a wrong schema"
-          % ("ok    " if good else "FAILED", name, rows, backends, shared, len(retries), wrong))
+          % ("ok    " if good else "FAILED", MODE, name, rows, backends, shared, len(retries), wrong))
     return good
 
 
-with ConnectionPool(DSN, min_size=5, max_size=20) as pool:
+# PgBouncer knows nothing of prepared statements before 1.21.
+with ConnectionPool(DSN, min_size=5, max_size=20, kwargs={"prepare_threshold": None}) as pool:
     good = [run("psycopg's pool", lambda: with_psycopg(pool))]
 engine = sa.create_engine("postgresql+psycopg2://", pool_size=5, max_overflow=15, pool_pre_ping=True,
                           creator=lambda: psycopg2.connect(DSN))
