@@ -1,0 +1,1 @@
+ALTER ROLE app SET nsresolve.default_schema = :'schema';

@@ -1,0 +1,3 @@
+DROP VIEW statements;
+DROP TABLE transfers;
+DROP FUNCTION move_money();
