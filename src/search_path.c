@@ -137,53 +137,66 @@ pin_quoted(void)
 }
 
 /*
- * Makes both buffers large enough for any path that could be composed now.
+ * The buffers are one chunk, so that a lack of memory leaves both as they are.
  */
 static void
-reserve(void)
+grow_buffers(Size size)
 {
-	Size		need = max_path_size + max_shared_size + 3 * NSR_QUOTED_LEN;
+	char	   *grown = MemoryContextAllocZero(TopMemoryContext, 2 * size);
+	char	   *old = buffer[0];
 
-	if (need <= buffer_size)
-		return;
-	need += need / 2;
 	for (int i = 0; i < 2; i++)
 	{
-		char	   *grown = MemoryContextAllocZero(TopMemoryContext, need);
-
-		if (buffer[i])
-		{
+		if (old)
 			memcpy(grown, buffer[i], buffer_size);
-			if (namespace_search_path == buffer[i])
-				namespace_search_path = grown;
-			pfree(buffer[i]);
-		}
+		if (namespace_search_path == buffer[i])
+			namespace_search_path = grown;
 		buffer[i] = grown;
+		grown += size;
 	}
-	buffer_size = need;
+	buffer_size = size;
 	nsr_tell_workers();
+	if (old)
+		pfree(old);
+}
+
+/*
+ * Makes both buffers large enough for any path that could be composed now.
+ * What there is no memory for is forgotten, so that shorter paths still work.
+ */
+static void
+reserve(Size path_size, Size shared_size)
+{
+	Size		need = path_size + shared_size + 3 * NSR_QUOTED_LEN;
+
+	if (need > buffer_size)
+		grow_buffers(need + need / 2);
+	max_path_size = path_size;
+	max_shared_size = shared_size;
 }
 
 void
 nsr_path_reserve_shared(Size bytes)
 {
-	max_shared_size = Max(max_shared_size, bytes);
-	reserve();
+	reserve(max_path_size, Max(max_shared_size, bytes));
 }
 
 static void
 reserve_path(Size bytes)
 {
-	max_path_size = Max(max_path_size, bytes);
-	reserve();
+	reserve(Max(max_path_size, bytes), max_shared_size);
 }
 
 /*
- * A path being composed.  "start" has room for everything by reserve().
+ * A path being composed.  "start" has room for everything by reserve().  What
+ * others wrote stays as they wrote it, but is left out where nsresolve has just
+ * put the same name before it: what lies from "added" to "added_end".
  */
 typedef struct Composer
 {
 	char	   *start;
+	char	   *added;
+	char	   *added_end;
 	char	   *end;
 } Composer;
 
@@ -201,20 +214,28 @@ name_end(const char *p)
 }
 
 /*
- * Appends a quoted name unless the path holds it already.
+ * Whether a quoted name is one of those from "p" to "end".
  */
+static bool
+has_name(const char *p, const char *end, const char *quoted)
+{
+	Size		len = strlen(quoted);
+	const char *e;
+
+	for (; p < end; p = *e ? e + strlen(", ") : e)
+	{
+		e = name_end(p);
+		if (e - p == len && memcmp(p, quoted, len) == 0)
+			return true;
+	}
+	return false;
+}
+
 static void
 compose_name(Composer *c, const char *quoted)
 {
 	Size		len = strlen(quoted);
-	const char *end;
 
-	for (const char *p = c->start; *p; p = *end ? end + strlen(", ") : end)
-	{
-		end = name_end(p);
-		if (end - p == len && memcmp(p, quoted, len) == 0)
-			return;
-	}
 	if (c->end != c->start)
 	{
 		memcpy(c->end, ", ", 2);
@@ -224,11 +245,36 @@ compose_name(Composer *c, const char *quoted)
 	c->end += len;
 }
 
+/*
+ * Appends the default schema and the shared schemas, where they are not in the
+ * path yet.
+ */
 static void
-compose_list(Composer *c, const NsrNameList *list)
+compose_own(Composer *c)
 {
-	nsr_foreach_name(name, list)
-		compose_name(c, nsr_name_quoted(name));
+	c->added = c->end == c->start ? c->start : c->end + strlen(", ");
+	if (!has_name(c->start, c->end, default_quoted()))
+		compose_name(c, default_quoted());
+	nsr_foreach_name(name, nsr_shared_schemas())
+	{
+		if (!has_name(c->start, c->end, nsr_name_quoted(name)))
+			compose_name(c, nsr_name_quoted(name));
+	}
+	c->added_end = c->end;
+}
+
+static void
+compose_other(Composer *c, const char *quoted)
+{
+	if (!has_name(c->added, c->added_end, quoted))
+		compose_name(c, quoted);
+}
+
+static void
+compose_pin(Composer *c)
+{
+	if (pin_quoted() && !has_name(c->start, c->end, pin_quoted()))
+		compose_name(c, pin_quoted());
 }
 
 static bool
@@ -250,20 +296,18 @@ has_alias(const NsrNameList *list)
 static void
 compose_inherited(char *out, const NsrNameList *inherited)
 {
-	Composer	c = {out, out};
+	Composer	c = {out, out, out, out};
 	bool		front = true;
 
 	*out = '\0';
-	compose_name(&c, default_quoted());
-	compose_list(&c, nsr_shared_schemas());
+	compose_own(&c);
 	nsr_foreach_name(name, inherited)
 	{
 		front = front && strcmp(name, "pg_catalog") == 0;
 		if (!front)
-			compose_name(&c, nsr_name_quoted(name));
+			compose_other(&c, nsr_name_quoted(name));
 	}
-	if (pin_quoted())
-		compose_name(&c, pin_quoted());
+	compose_pin(&c);
 }
 
 /*
@@ -274,20 +318,20 @@ compose_inherited(char *out, const NsrNameList *inherited)
 static void
 compose_alias(char *out, const NsrNameList *own)
 {
-	Composer	c = {out, out};
+	Composer	c = {out, out, out, out};
+	bool		added = false;
 
 	*out = '\0';
 	nsr_foreach_name(name, own)
 	{
-		if (nsr_name_list_member(nsr_alias_schemas(), name))
+		if (!added && nsr_name_list_member(nsr_alias_schemas(), name))
 		{
-			compose_name(&c, default_quoted());
-			compose_list(&c, nsr_shared_schemas());
+			compose_own(&c);
+			added = true;
 		}
-		compose_name(&c, nsr_name_quoted(name));
+		compose_other(&c, nsr_name_quoted(name));
 	}
-	if (pin_quoted())
-		compose_name(&c, pin_quoted());
+	compose_pin(&c);
 }
 
 /*
@@ -736,7 +780,7 @@ nsr_take_over_path(void)
 			masked[i] = adopt_value(stack->masked.val.stringval,
 									PGC_S_SESSION, false);
 	}
-	reserve();
+	reserve(max_path_size, max_shared_size);
 
 	/* Nothing below can fail. */
 	found->reset_extra = reset_extra;

@@ -185,26 +185,23 @@ class Model:
 
     def compose(self, names, inherited):
         """The effective path of one value; None where it stands as it is."""
-        default = [self.followed("default_schema")]
-        shared = self.plain("shared_schemas")
+        ours = list(dict.fromkeys([self.followed("default_schema")] + self.plain("shared_schemas")))
+        names = list(names)
         if inherited:
-            names = list(names)
             while names and names[0] == "pg_catalog":
                 del names[0]
-            path = default + shared + names
+            at = 0
         else:
             aliases = self.plain("alias_schemas")
-            if not any(name in aliases for name in names):
+            at = next((i for i, name in enumerate(names) if name in aliases), None)
+            if at is None:
                 return None
-            path = []
-            for name in names:
-                if name in aliases:
-                    path += default + shared
-                path.append(name)
+        ours = [name for name in ours if name not in names[:at]]
+        path = names[:at] + ours + [name for name in names[at:] if name not in ours]
         pin = self.followed("metadata_schema")
-        if not pin.startswith("$"):
+        if not pin.startswith("$") and pin not in path:
             path.append(pin)
-        return list(dict.fromkeys(path))
+        return path
 
     def path(self):
         """The names in force, and whether the session is managed."""

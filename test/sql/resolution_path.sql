@@ -78,7 +78,8 @@ DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET search_path = "$user"', curren
 SELECT checks.path('"SQLUser", "$user"', 'SQLUser');
 DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET search_path = public, one, public, "SQLUser", one, "Two"', current_database()); END $$;
 \c -
-SELECT checks.path('"SQLUser", public, one, "Two"', 'SQLUser, public, one, Two');
+-- What it names twice stays so, but for the default schema.
+SELECT checks.path('"SQLUser", public, one, public, one, "Two"', 'SQLUser, public, one, Two');
 DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET search_path = "a, ""b""", "Two", missing', current_database()); END $$;
 \c -
 SELECT checks.path('"SQLUser", "a, ""b""", "Two", missing', 'SQLUser, Two');
