@@ -478,6 +478,7 @@ names_in_both_readings(const char *text, List **names)
 	{
 		FoundName  *found = lfirst(lc);
 
+		CHECK_FOR_INTERRUPTS();
 		foreach(lo, other)
 		{
 			if (found->location == ((FoundName *) lfirst(lo))->location &&
