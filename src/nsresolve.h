@@ -38,7 +38,7 @@
 #include "compat.h"
 #include "metadata_tools.h"
 
-#define NSR_VERSION "1.0"
+#define NSR_VERSION "1.1"
 
 /* Room for any name as quote_identifier() may write it, with its NUL. */
 #define NSR_QUOTED_LEN (2 * NAMEDATALEN + 3)

@@ -119,7 +119,7 @@ SELECT * FROM public.reports;
 -- The library.
 UPDATE pg_extension SET extversion = '0.9' WHERE extname = 'nsresolve';
 SELECT * FROM nsresolve.findings WHERE object LIKE 'extension%';
-UPDATE pg_extension SET extversion = '1.0' WHERE extname = 'nsresolve';
+UPDATE pg_extension SET extversion = '1.1' WHERE extname = 'nsresolve';
 
 DROP VIEW public.reports;
 DROP TABLE seen;

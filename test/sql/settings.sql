@@ -220,5 +220,5 @@ DROP ROLE regress_nsr_user;
 -- The functions that the extension brings are described.
 SELECT checks.same(string_agg(p.oid::regprocedure::text, ', '), NULL) FROM pg_proc p
 WHERE pronamespace = 'nsresolve'::regnamespace AND obj_description(p.oid, 'pg_proc') IS NULL;
-SELECT checks.same(extversion || ' ' || extrelocatable || ' ' || nsresolve.library_version(), '1.0 false 1.0')
+SELECT checks.same(extversion || ' ' || extrelocatable || ' ' || nsresolve.library_version(), '1.1 false 1.1')
 FROM pg_extension WHERE extname = 'nsresolve';
