@@ -81,7 +81,7 @@ typedef struct PathExtra
 static struct config_string *record = NULL;
 static GucStringCheckHook core_check = NULL;
 static GucStringAssignHook core_assign = NULL;
-static int	reported = 0;		/* GUC_REPORT, if it was a flag of the record */
+static bool reported = false;	/* GUC_REPORT was a flag of the record */
 
 /* The value that was set: the GUC system's variable now. */
 static char *value_variable = NULL;
@@ -374,15 +374,41 @@ compose(char *out, const PathExtra *extra, const NsrNameList **asked)
  * pooler that replays what was reported to it, would hold as the session's own
  * path could be another role's.  While nsresolve is on it is not reported.
  *
- * A report that is due already is left alone: the GUC system has it in a list.
+ * A report that is due already cannot be taken back: the GUC system has it in a
+ * list.  That is so at login, where a role's own path is set before the database
+ * switches nsresolve on.  But it sends nothing that was reported last, so it is
+ * made to believe that the path in force was.
  */
 static void
 report_only_while_off(void)
 {
+	static bool hushed = false;
+	struct config_generic *gen = &record->gen;
+
+	if (!reported)
+		return;
 	if (!nsr_enabled())
-		record->gen.flags |= reported;
-	else if ((record->gen.status & GUC_NEEDS_REPORT) == 0)
-		record->gen.flags &= ~GUC_REPORT;
+	{
+		gen->flags |= GUC_REPORT;
+		if (hushed)
+		{
+			nsr_guc_free(gen->last_reported);
+			gen->last_reported = NULL;
+			hushed = false;
+		}
+	}
+	else if ((gen->status & GUC_NEEDS_REPORT) == 0)
+		gen->flags &= ~GUC_REPORT;
+	else
+	{
+		char	   *last = nsr_guc_malloc(strlen(namespace_search_path) + 1);
+
+		if (last == NULL)
+			return;
+		nsr_guc_free(gen->last_reported);
+		gen->last_reported = strcpy(last, namespace_search_path);
+		hushed = true;
+	}
 }
 
 /*
@@ -397,7 +423,6 @@ nsr_path_refresh(void)
 	if (record == NULL)
 		return;
 
-	report_only_while_off();
 	managed = false;
 	asked_for = NULL;
 	if (IsParallelWorker())
@@ -426,6 +451,7 @@ nsr_path_refresh(void)
 	}
 
 	namespace_search_path = unconstify(char *, path);
+	report_only_while_off();
 	if (changed)
 	{
 		core_assign(path, NULL);
@@ -795,7 +821,7 @@ nsr_take_over_path(void)
 	record = found;
 	core_check = record->check_hook;
 	core_assign = record->assign_hook;
-	reported = record->gen.flags & GUC_REPORT;
+	reported = (record->gen.flags & GUC_REPORT) != 0;
 	value_variable = *record->variable;
 	value = value_variable;
 	value_extra = active_extra;
