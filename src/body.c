@@ -53,10 +53,21 @@ no_hash(const void *key, size_t keylen)
 
 static const ScanKeywordList no_keywords = {"", no_offsets, no_hash, 0, 0};
 
+/*
+ * The server's scanner reads a row of operator characters anew for each
+ * operator and for each comment that begins in it, and cannot be interrupted
+ * while it does.  So comments are found here, and what is in them is blanked
+ * before the scanner comes to it, in a copy of the text that is then also the
+ * one to be parsed.  Rows outside comments have a limit.
+ */
+#define MAX_OPERATOR_ROW 100
+
 typedef struct Lexer
 {
-	const char *text;
+	char	   *text;			/* the copy */
 	int			len;
+	int			seen;			/* comments are blank up to here */
+	int			too_long;		/* where a row beyond the limit begins, or -1 */
 	core_yy_extra_type extra;
 	core_yyscan_t scanner;
 } Lexer;
@@ -69,11 +80,119 @@ typedef struct Token
 	const char *string;			/* the value of a string constant */
 } Token;
 
+static bool
+is_operator_char(char c)
+{
+	return c != '\0' && strchr("~!@#^&|`?+-*/%<>=", c) != NULL;
+}
+
+static bool
+begins_comment(const char *p)
+{
+	return (p[0] == '/' && p[1] == '*') || (p[0] == '-' && p[1] == '-');
+}
+
+/*
+ * The end of a comment that begins with slash-star, and of those that follow
+ * at once; -1 where it has none.
+ */
+static int
+comment_end(const Lexer *lexer, int at)
+{
+	const char *text = lexer->text;
+	int			depth = 0;
+
+	while (at < lexer->len)
+	{
+		if (text[at] == '/' && text[at + 1] == '*')
+		{
+			depth++;
+			at += 2;
+		}
+		else if (text[at] == '*' && text[at + 1] == '/')
+		{
+			depth--;
+			at += 2;
+		}
+		else if (depth == 0)
+			return at;
+		else
+			at++;
+	}
+	return depth == 0 ? at : -1;
+}
+
+/* The scanner has a copy of its own. */
+static void
+blank(Lexer *lexer, int from, int to)
+{
+	memset(lexer->text +from, ' ', to - from);
+	memset(lexer->extra.scanbuf + from, ' ', to - from);
+}
+
+/*
+ * Makes what lies between two tokens, and a row of operators after it, easy to
+ * read.  Blanks are not the same as a comment between the parts of a string
+ * constant, so a comment stays one, unless it has nothing to blank and stands
+ * in a row.  A comment without an end ends the text.
+ */
+static void
+look_ahead(Lexer *lexer, int at)
+{
+	const char *text = lexer->text;
+	bool		in_row = false;
+
+	if (at < lexer->seen)
+		return;
+	while (at < lexer->len)
+	{
+		if (scanner_isspace(text[at]) || text[at] == '\v')
+			at++;
+		else if (text[at] == '-' && text[at + 1] == '-')
+			at += strcspn(text +at, "\r\n");
+		else if (text[at] == '/' && text[at + 1] == '*')
+		{
+			int			end = comment_end(lexer, at);
+
+			if (end < 0)
+			{
+				blank(lexer, at + 2, lexer->len);
+				lexer->len = at + 2;
+				lexer->text[lexer->len] = '\0';
+				return;
+			}
+			if (end - at > 4)
+				blank(lexer, at + 2, end - 2);
+			else if (in_row)
+				blank(lexer, at, end);
+			at = end;
+		}
+		else if (is_operator_char(text[at]))
+		{
+			int			row = at;
+
+			while (is_operator_char(text[at]) && !begins_comment(text +at))
+				at++;
+			if (at - row > MAX_OPERATOR_ROW)
+			{
+				lexer->too_long = row;
+				elog(ERROR, "too many operator characters in a row");
+			}
+			in_row = true;
+		}
+		else
+			break;
+	}
+	lexer->seen = at;
+}
+
 static void
 lex_begin(Lexer *lexer, const char *text)
 {
-	lexer->text = text;
+	lexer->text = pstrdup(text);
 	lexer->len = strlen(text);
+	lexer->seen = 0;
+	lexer->too_long = -1;
 	lexer->scanner = scanner_init(text, &lexer->extra, &no_keywords, no_tokens);
 	/* The parser warns; once is enough. */
 	lexer->extra.escape_string_warning = false;
@@ -85,6 +204,9 @@ lex_next(Lexer *lexer, Token *token)
 	core_YYSTYPE value;
 	YYLTYPE		location = 0;
 
+	CHECK_FOR_INTERRUPTS();
+	if (lexer->seen == 0)
+		look_ahead(lexer, 0);
 	token->code = core_yylex(&value, &location, lexer->scanner);
 	token->start = token->code == 0 ? lexer->len : location;
 	token->word = NULL;
@@ -93,6 +215,16 @@ lex_next(Lexer *lexer, Token *token)
 		token->word = value.str;
 	else if (token->code == TOKEN_SCONST)
 		token->string = value.str;
+	/* The scanner has put a zero after the token. */
+	if (token->code != 0)
+		look_ahead(lexer, location + strlen(lexer->extra.scanbuf + location));
+}
+
+static void
+lex_end(Lexer *lexer)
+{
+	scanner_finish(lexer->scanner);
+	pfree(lexer->text);
 }
 
 static bool
@@ -113,6 +245,9 @@ struct NsrSplitter
 	bool		done;
 };
 
+/* After how many tokens what they hold is given back. */
+#define TOKENS_AT_ONCE 1024
+
 NsrSplitter *
 nsr_split_begin(const char *text)
 {
@@ -124,46 +259,67 @@ nsr_split_begin(const char *text)
 	return s;
 }
 
+/*
+ * The text, in which comments are blank as far as it has been split.
+ */
+const char *
+nsr_split_text(const NsrSplitter * s)
+{
+	return s->lexer.text;
+}
+
+/*
+ * Where the last statement has more operators in a row than the parser should
+ * be given; -1 where it has not.
+ */
+int
+nsr_split_too_long(const NsrSplitter * s)
+{
+	return s->lexer.too_long;
+}
+
 static void
-split_next(NsrSplitter *s, int *start, int *end)
+split_next(NsrSplitter * s, int *start, int *end)
 {
 	Token		token;
-	Token		previous = {0};
+	bool		after_begin = false;
+	bool		after_name = false; /* a dot, or AS */
 	int			parens = 0;
 	int			atomic = 0;
-	int			tokens = 0;
 
-	for (;;)
+	for (int tokens = 0;; tokens++)
 	{
+		if (tokens % TOKENS_AT_ONCE == 0)
+			MemoryContextReset(s->token_context);
 		lex_next(&s->lexer, &token);
 		if (token.code == 0)
 		{
 			s->done = true;
 			break;
 		}
-		if (tokens == 0)
+		if (*start < 0)
 		{
 			if (token.code == ';')
 				continue;
 			*start = token.start;
 		}
-		tokens++;
 		if (token.code == '(')
 			parens++;
 		else if (token.code == ')')
 			parens = Max(parens - 1, 0);
 		else if (token.code == ';' && parens == 0 && atomic == 0)
 			break;
-		else if (previous.code != '.' && !is_word(&previous, "as"))
+		else if (!after_name)
 		{
-			if (atomic == 0 && is_word(&token, "atomic") && is_word(&previous, "begin"))
+			if (atomic == 0 && is_word(&token, "atomic") && after_begin)
 				atomic = 1;
 			else if (atomic > 0 && is_word(&token, "case"))
 				atomic++;
 			else if (atomic > 0 && is_word(&token, "end"))
 				atomic--;
 		}
-		previous = token;
+		after_begin = is_word(&token, "begin");
+		after_name = token.code == '.' || is_word(&token, "as");
 	}
 	*end = token.start;
 }
@@ -173,15 +329,14 @@ split_next(NsrSplitter *s, int *start, int *end)
  * one statement up to the end, so that its error is the one to be seen.
  */
 bool
-nsr_split_next(NsrSplitter *s, int *start, int *len)
+nsr_split_next(NsrSplitter * s, int *start, int *len)
 {
 	MemoryContext old = CurrentMemoryContext;
 	volatile int first = -1;
-	volatile int end = s->lexer.len;
+	volatile int end = 0;
 
 	if (s->done)
 		return false;
-	MemoryContextReset(s->token_context);
 	PG_TRY();
 	{
 		int			from = -1;
@@ -215,12 +370,35 @@ nsr_split_next(NsrSplitter *s, int *start, int *len)
 }
 
 /*
+ * Parses a text that is not PL/pgSQL, all of it; NIL where that cannot be done.
+ */
+static List *
+parse_text(NsrText *text)
+{
+	NsrSplitter *s = nsr_split_begin(text->text);
+	int			too_long;
+	int			start;
+	int			len;
+
+	while (nsr_split_next(s, &start, &len))
+		;
+	text	  ->text = s->lexer.text;
+	text	  ->len = s->lexer.len;
+
+	too_long = s->lexer.too_long;
+	scanner_finish(s->lexer.scanner);
+	MemoryContextDelete(s->token_context);
+	pfree(s);
+	return too_long >= 0 ? NIL : nsr_parse_again(text->text);
+}
+
+/*
  * How a string constant that begins at a place of a text maps to it.
  */
 static void
 map_string(NsrText *inner, NsrText *outer, int start, const char *value)
 {
-	const char *p = outer->text + start;
+	const char *p = outer->text +start;
 
 	inner->outer = outer;
 	inner->text = value;
@@ -256,18 +434,17 @@ find_string(NsrText *text, int from, int *start)
 {
 	Lexer		lexer;
 	Token		token;
+	bool		found;
 
-	lex_begin(&lexer, text->text + from);
+	lex_begin(&lexer, text->text +from);
 	do
 	{
 		lex_next(&lexer, &token);
-		if (token.code == TOKEN_SCONST || token.code == TOKEN_USCONST)
-		{
-			*start = from + token.start;
-			return true;
-		}
-	} while (token.code != 0);
-	return false;
+		found = token.code == TOKEN_SCONST || token.code == TOKEN_USCONST;
+	} while (!found && token.code != 0);
+	*start = from + token.start;
+	lex_end(&lexer);
+	return found;
 }
 
 /*
@@ -277,6 +454,8 @@ typedef struct Body
 {
 	NsrExplain *ex;
 	NsrText    *text;
+	MemoryContext part_context; /* of what is parsed */
+	MemoryContext token_context;	/* of what the tokens hold */
 	Lexer		lexer;
 	Token	   *tokens;
 	int			count;
@@ -308,15 +487,19 @@ static bool
 read_piece(Body *b)
 {
 	int			parens = 0;
+	MemoryContext old;
 
 	b->count = 0;
 	if (b->last)
 		return false;
+	MemoryContextReset(b->token_context);
 	for (;;)
 	{
 		Token		token;
 
+		old = MemoryContextSwitchTo(b->token_context);
 		lex_next(&b->lexer, &token);
+		MemoryContextSwitchTo(old);
 		b->end = token.start;
 		if (token.code == 0)
 		{
@@ -394,37 +577,41 @@ find_code(const Body *b, int from, int to, int code)
 static void
 explain_part(Body *b, const char *prefix, int from, int to, int blank, int unblank)
 {
-	NsrText    *text;
+	NsrText text = {0};
 	char	   *copy;
 	List	   *statements;
 	int			start = start_of(b, from);
 	int			len = start_of(b, to) - start;
 	int			prefix_len = strlen(prefix);
+	MemoryContext old;
 
 	if (from >= to || len <= 0)
 		return;
+	old = MemoryContextSwitchTo(b->part_context);
 	copy = palloc(prefix_len + len + 1);
 	memcpy(copy, prefix, prefix_len);
-	memcpy(copy + prefix_len, b->text->text + start, len);
+	memcpy(copy + prefix_len, b->lexer.text +start, len);
 	copy[prefix_len + len] = '\0';
 	if (blank < unblank)
 		memset(copy + prefix_len + start_of(b, blank) - start, ' ',
 			   start_of(b, unblank) - start_of(b, blank));
 
-	text = palloc0(sizeof(NsrText));
-	text->text = copy;
-	text->len = prefix_len + len;
-	text->prefix = prefix_len;
-	text->outer = b->text;
-	text->start = start;
-	text->verbatim = true;
-	text->searched = prefix_len;
-	text->budget = (int64) 8 * text->len + 65536;
+	text.		text = copy;
+	text.		len = prefix_len + len;
+	text.		prefix = prefix_len;
+	text.		outer = b->text;
+	text.		start = start;
+	text.		verbatim = true;
+	text.		searched = prefix_len;
+	text.		budget = (int64) 8 * text.len + 65536;
+
 	statements = nsr_parse_again(copy);
 	if (statements == NIL)
 		nsr_explain_note_body(b->ex, start, "not understood");
 	else
-		nsr_explain_statements(b->ex, text, statements);
+		nsr_explain_statements(b->ex, &text, statements);
+	MemoryContextSwitchTo(old);
+	MemoryContextReset(b->part_context);
 }
 
 static void
@@ -494,34 +681,41 @@ explain_execute(Body *b, int from)
 {
 	int			to = Min(find_word(b, from, "into", "using"), find_word(b, from, "loop", NULL));
 	NsrExplain *ex = b->ex;
+	MemoryContext old;
 
 	if (to == from + 1 && token_at(b, from)->string)
 	{
-		NsrText    *inner = palloc0(sizeof(NsrText));
+		NsrText		inner = {0};
 		List	   *statements;
 		bool		outer = ex->in_string;
 
-		map_string(inner, b->text, b->tokens[from].start, b->tokens[from].string);
-		statements = nsr_parse_again(inner->text);
+		old = MemoryContextSwitchTo(b->part_context);
+		map_string(&inner, b->text, b->tokens[from].start, b->tokens[from].string);
+		statements = parse_text(&inner);
 		ex->in_string = true;
 		if (statements == NIL)
 			nsr_explain_note_body(ex, b->tokens[from].start, "not understood");
 		else if (ex->depth < MAX_DEPTH)
 		{
 			ex->depth++;
-			nsr_explain_statements(ex, inner, statements);
+			nsr_explain_statements(ex, &inner, statements);
 			ex->depth--;
 		}
 		ex->in_string = outer;
+		MemoryContextSwitchTo(old);
+		MemoryContextReset(b->part_context);
 	}
 	else
 	{
 		explain_expression(b, from, to);
+		old = MemoryContextSwitchTo(b->part_context);
 		for (int i = from; i < to; i++)
 		{
 			if (b->tokens[i].string)
 				scan_string(b, &b->tokens[i]);
+			MemoryContextReset(b->part_context);
 		}
+		MemoryContextSwitchTo(old);
 	}
 	if (is_word(token_at(b, to), "into"))
 		to = find_word(b, to, "using", NULL);
@@ -830,14 +1024,23 @@ explain_piece(Body *b)
 static void
 explain_plpgsql(NsrExplain *ex, NsrText *text)
 {
-	Body		b = {.ex = ex,.text = text,.allocated = 64};
+	Body		b = {0};
 	NsrText    *outer = ex->text;
 	MemoryContext old = CurrentMemoryContext;
 	volatile bool readable = true;
 
+	b.ex = ex;
+	b.text = text;
+
+	b.allocated = 64;
+	b.part_context = AllocSetContextCreate(old, "nsresolve part of a body",
+										   ALLOCSET_SMALL_SIZES);
+	b.token_context = AllocSetContextCreate(old, "nsresolve tokens",
+											ALLOCSET_SMALL_SIZES);
 	b.tokens = palloc(sizeof(Token) * b.allocated);
 	lex_begin(&b.lexer, text->text);
 	ex->text = text;
+
 	while (readable)
 	{
 		CHECK_FOR_INTERRUPTS();
@@ -861,6 +1064,10 @@ explain_plpgsql(NsrExplain *ex, NsrText *text)
 			explain_piece(&b);
 	}
 	ex->text = outer;
+	lex_end(&b.lexer);
+	pfree(b.tokens);
+	MemoryContextDelete(b.part_context);
+	MemoryContextDelete(b.token_context);
 }
 
 /*
@@ -870,7 +1077,7 @@ explain_plpgsql(NsrExplain *ex, NsrText *text)
 static void
 explain_sql(NsrExplain *ex, NsrText *text)
 {
-	List	   *statements = nsr_parse_again(text->text);
+	List	   *statements = parse_text(text);
 	ListCell   *lc;
 
 	if (statements == NIL && strspn(text->text, " \t\r\n") < text->len)
@@ -878,6 +1085,7 @@ explain_sql(NsrExplain *ex, NsrText *text)
 		NsrText    *outer = ex->text;
 
 		ex->text = text;
+
 		nsr_explain_note_body(ex, 0, "not understood");
 		ex->text = outer;
 	}

@@ -25,6 +25,7 @@
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "nodes/nodeFuncs.h"
+#include "nodes/value.h"
 #include "parser/parser.h"
 #include "tcop/utility.h"
 #include "utils/builtins.h"
@@ -246,6 +247,30 @@ is_name_char(char c)
 }
 
 /*
+ * Goes over blanks and comments.  A comment has no other in it here (see
+ * look_ahead() in body.c).
+ */
+static const char *
+skip_blank(const char *p)
+{
+	for (;;)
+	{
+		if (p[0] == '-' && p[1] == '-')
+			p += strcspn(p, "\r\n");
+		else if (p[0] == '/' && p[1] == '*')
+		{
+			const char *end = strstr(p + 2, "*/");
+
+			p = end ? end + 2 : p + strlen(p);
+		}
+		else if (isspace((unsigned char) *p))
+			p++;
+		else
+			return p;
+	}
+}
+
+/*
  * The end of the identifier that begins here, NULL where none does.
  */
 static const char *
@@ -296,41 +321,41 @@ same_identifier(const char *p, const char *end, const char *name)
 }
 
 /*
- * The name that begins at a place of the text, with its dots, as it is
- * written; NULL where none of its parts is "name".  A part that follows, such
- * as a column, is left out unless "whole".
+ * The name that begins at a place of the text, with its dots, as it is written
+ * but for blanks and comments; NULL where none of its parts is "name".  A part
+ * that follows, such as a column, is left out unless "whole".
  */
 static const char *
 name_in_text(const NsrText *t, int location, const char *name, bool qualified,
 			 bool whole, bool *dotted)
 {
-	const char *start = t->text +location;
-	const char *p = start;
+	const char *p = t->text +location;
 	const char *end = identifier_end(p);
-	const char *last_end = NULL;
+	bool		found = false;
+	StringInfoData buf;
 
 	*dotted = false;
+	initStringInfo(&buf);
 	for (int i = 0; end && i < 4; i++)
 	{
-		const char *dot = end;
+		const char *dot;
+		bool		same = same_identifier(p, end, name);
 
-		if (same_identifier(p, end, name))
-			last_end = end;
-		else if (whole && last_end)
-			last_end = end;
-		if (last_end && !whole && i == (qualified ? 1 : 0))
+		if (found && !same && !whole)
 			break;
-		while (isspace((unsigned char) *dot))
-			dot++;
+		found |= same;
+		appendStringInfo(&buf, "%s%.*s", i > 0 ? "." : "", (int) (end - p), p);
+		if (found && !whole && i == (qualified ? 1 : 0))
+			break;
+		dot = skip_blank(end);
 		if (*dot != '.')
 			break;
-		for (p = dot + 1; isspace((unsigned char) *p); p++)
-			;
+		p = skip_blank(dot + 1);
 		end = identifier_end(p);
 		if (end)
 			*dotted = true;
 	}
-	return last_end ? pnstrdup(start, last_end - start) : NULL;
+	return found ? buf.data : NULL;
 }
 
 /*
@@ -384,16 +409,15 @@ search_name(NsrText *t, const char *schema, const char *name)
 			const char *p = t->text +i;
 			const char *end;
 
-			if (*p == '-' && p[1] == '-')
+			if (skip_blank(p) > p)
 			{
-				while (i < t->len && t->text[i] != '\n')
-					i++;
+				i = skip_blank(p) - t->text;
 				continue;
 			}
 			end = (i == 0 || !is_name_char(p[-1])) ? identifier_end(p) : NULL;
 			if (end == NULL)
 			{
-				if (*p != '.' && !isspace((unsigned char) *p))
+				if (*p != '.')
 					start = -1;
 				i++;
 				continue;
@@ -401,15 +425,15 @@ search_name(NsrText *t, const char *schema, const char *name)
 			/* A qualified name begins with its schema. */
 			if (schema && same_identifier(p, end, schema))
 				start = i;
-			else if (same_identifier(p, end, name))
+			else if ((schema == NULL || start >= 0) && same_identifier(p, end, name))
 			{
 				t->searched = end - t->text;
-				return start >= 0 ? start : i;
+				return schema ? start : i;
 			}
 			i = end - t->text;
 		}
 	}
-	return -1;
+	return schema ? search_name(t, NULL, name) : -1;
 }
 
 /*
@@ -548,31 +572,14 @@ tool_of(NsrFact *fact)
 
 /*
  * Whether the role may trust metadata that lies outside its default schema.
+ * What the text has made, it may.
  */
 static bool
 metadata_accepted(NsrExplain *ex, const NsrFact *fact)
 {
-	HeapTuple	tuple;
-	Oid			owner;
-	Oid			database_owner = InvalidOid;
-	Oid			role = ex->overlay->now.role;
-
-	if (!OidIsValid(fact->oid))
-		return true;			/* the text has made it */
-	if (role == GetUserId())
-		return nsr_metadata_accepted(nsr_table_of(RelationRelationId, fact->oid));
-	tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(fact->oid));
-	if (!HeapTupleIsValid(tuple))
-		return false;
-	owner = ((Form_pg_class) GETSTRUCT(tuple))->relowner;
-	ReleaseSysCache(tuple);
-	tuple = SearchSysCache1(DATABASEOID, ObjectIdGetDatum(MyDatabaseId));
-	if (HeapTupleIsValid(tuple))
-	{
-		database_owner = ((Form_pg_database) GETSTRUCT(tuple))->datdba;
-		ReleaseSysCache(tuple);
-	}
-	return owner == database_owner || superuser_arg(owner) || has_privs_of_role(role, owner);
+	return !OidIsValid(fact->oid) ||
+		nsr_metadata_accepted(nsr_table_of(RelationRelationId, fact->oid),
+							  ex->overlay->now.role);
 }
 
 static bool
@@ -656,7 +663,8 @@ search_path_for(NsrExplain *ex, NsrKind kind, const char *name, NsrFact **also)
 static bool
 may_be_in_new_extension(NsrExplain *ex, NsrKind kind)
 {
-	return ex->overlay->extensions != NIL && kind != NSR_SCHEMA && kind != NSR_CONSTRAINT;
+	return ex->overlay->extensions != NIL && kind != NSR_SCHEMA && kind != NSR_CONSTRAINT &&
+		kind != NSR_EXTENSION;
 }
 
 /*
@@ -887,8 +895,11 @@ report_missing(NsrExplain *ex, const NsrName *name, Row *row)
 	if (may_be_in_new_extension(ex, name->kind))
 	{
 		row->unknown = true;
-		add_note(ex, NOTE_UNKNOWN, "perhaps a member of extension %s",
-				 (const char *) llast(ex->overlay->extensions));
+		if (list_length(ex->overlay->extensions) == 1)
+			add_note(ex, NOTE_UNKNOWN, "perhaps a member of extension %s",
+					 (const char *) linitial(ex->overlay->extensions));
+		else
+			add_note(ex, NOTE_UNKNOWN, "perhaps a member of a new extension");
 	}
 	else if (ex->missing_ok || ex->missing_is_null)
 		add_note(ex, NOTE_EXISTS, "does not exist");
@@ -901,6 +912,22 @@ report_missing(NsrExplain *ex, const NsrName *name, Row *row)
 	}
 	else
 		add_error(ex, NOTE_ERROR, "does not exist");
+}
+
+/*
+ * An extension that a statement is about.
+ */
+static void
+refer_to_extension(NsrExplain *ex, NsrName *name, Row *row)
+{
+	NsrOverlay *o = ex->overlay;
+	NsrFact    *fact = nsr_overlay_find(o, NSR_EXTENSION, o->catalog, name->name);
+
+	row->reference_row = true;
+	row->found = fact != NULL;
+	if (fact == NULL)
+		report_missing(ex, name, row);
+	add_target(ex, name, o->catalog, fact);
 }
 
 static void
@@ -1221,62 +1248,95 @@ judge_second_copy(NsrExplain *ex, const NsrName *name, const NsrToolTable *tool,
 				 copy->place->name);
 }
 
-/*
- * Whether an extension says itself where it belongs; NULL where it does not.
- * *available is whether it could be created at all.
- */
-static char *
-schema_of_extension(const char *name, bool *available)
+/* What the files of an extension say of it. */
+typedef struct Extension
+{
+	bool		available;
+	char	   *schema;			/* where it says itself that it belongs */
+	bool		superuser;		/* only a superuser may create it, */
+	bool		trusted;		/* or who may create in the database */
+} Extension;
+
+static void
+read_extension(const char *name, Extension *extension)
 {
 	Oid			argtype = TEXTOID;
 	Datum		arg = CStringGetTextDatum(name);
 	MemoryContext context = CurrentMemoryContext;
-	char	   *schema = NULL;
 
+	memset(extension, 0, sizeof(*extension));
 	SPI_connect();
-	*available = SPI_execute_with_args("SELECT schema"
-									   " FROM pg_catalog.pg_available_extension_versions"
-									   " WHERE name OPERATOR(pg_catalog.=) $1"
-									   " ORDER BY schema IS NULL LIMIT 1",
-									   1, &argtype, &arg, NULL, true, 1) == SPI_OK_SELECT &&
-		SPI_processed > 0;
-	if (*available)
+	if (SPI_execute_with_args("SELECT pg_catalog.min(schema::pg_catalog.text),"
+							  " pg_catalog.bool_or(superuser), pg_catalog.bool_or(trusted)"
+							  " FROM pg_catalog.pg_available_extension_versions"
+							  " WHERE name OPERATOR(pg_catalog.=) $1"
+							  " HAVING pg_catalog.count(*) OPERATOR(pg_catalog.>) 0",
+							  1, &argtype, &arg, NULL, true, 1) == SPI_OK_SELECT &&
+		SPI_processed > 0)
 	{
-		schema = SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1);
-		if (schema)
-			schema = MemoryContextStrdup(context, schema);
+		HeapTuple	row = SPI_tuptable->vals[0];
+		TupleDesc	desc = SPI_tuptable->tupdesc;
+		bool		isnull;
+
+		extension->available = true;
+		extension->schema = SPI_getvalue(row, desc, 1);
+		if (extension->schema)
+			extension->schema = MemoryContextStrdup(context, extension->schema);
+		extension->superuser = DatumGetBool(SPI_getbinval(row, desc, 2, &isnull));
+		extension->trusted = DatumGetBool(SPI_getbinval(row, desc, 3, &isnull));
 	}
 	SPI_finish();
-	return schema;
 }
 
 /*
- * CREATE EXTENSION; returns its schema.
+ * Whether the role may create an extension.  The server looks at its schema no
+ * further than that it is there, unless the role itself makes the members;
+ * nsresolve does where it is the default schema.
+ */
+static void
+judge_extension(NsrExplain *ex, const Extension *extension, NsrPlace *place)
+{
+	NsrSession *now = &ex->overlay->now;
+
+	if (!extension->available)
+		add_error(ex, NOTE_ERROR, "not available");
+	else if (extension->superuser && !superuser_arg(now->role) &&
+			 !(extension->trusted &&
+			   nsr_database_aclcheck(MyDatabaseId, now->role, ACL_CREATE) == ACLCHECK_OK))
+		add_error(ex, NOTE_ERROR, "permission denied to create the extension");
+	if (place == NULL || extension->schema)
+		return;
+	if (!extension->superuser || (now->managed && place == now->default_place))
+		judge_creation_place(ex, place);
+	else if (!place->exists)
+		report_missing_schema(ex, place);
+}
+
+/*
+ * CREATE EXTENSION.
  */
 static void
 visit_extension(NsrExplain *ex, NsrName *name, Row *row)
 {
 	NsrOverlay *o = ex->overlay;
 	NsrFact    *fact = nsr_overlay_find(o, NSR_EXTENSION, o->catalog, name->name);
-	bool		available = true;
-	char	   *own = fact ? NULL : schema_of_extension(name->name, &available);
+	Extension	extension;
 
-	if (fact)
-		row->place = NULL;
-	else if (own)
-	{
-		row->place = nsr_overlay_place(o, own);
-		row->rule = "explicit";
-	}
-	else if (name->schema)
-		row->place = qualified_place(ex, name, row);
-	else
-		row->place = creation_place(ex, name, row);
 	row->found = fact != NULL;
-	if (!available)
-		add_error(ex, NOTE_ERROR, "not available");
-	if (fact == NULL && row->place && own == NULL)
-		judge_creation_place(ex, row->place);
+	if (fact == NULL)
+	{
+		read_extension(name->name, &extension);
+		if (extension.schema)
+		{
+			row->place = nsr_overlay_place(o, extension.schema);
+			row->rule = "explicit";
+		}
+		else if (name->schema)
+			row->place = qualified_place(ex, name, row);
+		else
+			row->place = creation_place(ex, name, row);
+		judge_extension(ex, &extension, row->place);
+	}
 	note_existing(ex, NSR_EXTENSION, fact);
 	add_target(ex, name, row->place, fact);
 }
@@ -1524,6 +1584,9 @@ visit(NsrName *name, void *arg)
 	MemoryContext old;
 
 	CHECK_FOR_INTERRUPTS();
+	/* Nobody holds a fact here, unless the statement has targets. */
+	if (ex->targets == NIL)
+		nsr_overlay_trim(ex->overlay);
 	/* BETWEEN and its like are no operators' names. */
 	if (name->kind == NSR_OPERATOR && is_name_start(*name->name))
 		return;
@@ -1540,6 +1603,8 @@ visit(NsrName *name, void *arg)
 	}
 	else if (name->kind == NSR_SCHEMA)
 		visit_schema(ex, name, &row);
+	else if (name->kind == NSR_EXTENSION && name->use == NSR_USE_REFERENCE)
+		refer_to_extension(ex, name, &row);
 	else if (name->use == NSR_USE_CREATE)
 		visit_create(ex, name, &row);
 	else if (name->use == NSR_USE_PART)
@@ -1791,6 +1856,47 @@ explain_create_schema(NsrExplain *ex, CreateSchemaStmt *stmt)
 }
 
 /*
+ * The extensions that a statement is about, which the walker leaves out.
+ */
+static void
+visit_extensions(NsrExplain *ex, Node *stmt)
+{
+	List	   *names = NIL;
+	ListCell   *lc;
+
+	switch (nodeTag(stmt))
+	{
+		case T_DropStmt:
+			if (((DropStmt *) stmt)->removeType == OBJECT_EXTENSION)
+				names = ((DropStmt *) stmt)->objects;
+			break;
+		case T_CommentStmt:
+			if (((CommentStmt *) stmt)->objtype == OBJECT_EXTENSION)
+				names = list_make1(((CommentStmt *) stmt)->object);
+			break;
+		case T_AlterObjectSchemaStmt:
+			if (((AlterObjectSchemaStmt *) stmt)->objectType == OBJECT_EXTENSION)
+				names = list_make1(((AlterObjectSchemaStmt *) stmt)->object);
+			break;
+		case T_AlterExtensionStmt:
+			names = list_make1(makeString(((AlterExtensionStmt *) stmt)->extname));
+			break;
+		case T_AlterExtensionContentsStmt:
+			names = list_make1(makeString(((AlterExtensionContentsStmt *) stmt)->extname));
+			break;
+		default:
+			break;
+	}
+	foreach(lc, names)
+	{
+		NsrName		name = {.kind = NSR_EXTENSION,.use = NSR_USE_REFERENCE,
+		.name = strVal(lfirst(lc)),.location = -1};
+
+		visit(&name, ex);
+	}
+}
+
+/*
  * Walks a statement whose query is analysed before any hook can see it: in the
  * query, aliases have no meaning.
  */
@@ -1820,6 +1926,7 @@ walk_statement(NsrExplain *ex, Node *stmt)
 	ex->temporary_view = false;
 	if (IsA(stmt, ViewStmt) && ((ViewStmt *) stmt)->view->schemaname == NULL)
 		nsr_walk_names(stmt, look_for_temporary, ex);
+	visit_extensions(ex, stmt);
 	nsr_walk_names(stmt, visit, ex);
 }
 
@@ -1931,25 +2038,33 @@ nsr_explain_note_string(NsrExplain *ex, int location, const char *reference, con
 }
 
 /*
- * Reports what the parser found wrong with a statement, with its place in the
- * whole text.
+ * Adds the place in the whole text to an error.
+ */
+static int
+errplace(NsrExplain *ex, int offset)
+{
+	int			position;
+	int			line;
+
+	find_position(ex->sink, offset, &position, &line);
+	return errdetail("Statement %d, line %d, position %d.", ex->statement, line, position);
+}
+
+/*
+ * Reports what the parser found wrong with a statement.
  */
 static void
 report_syntax_error(NsrExplain *ex, ErrorData *edata, int start)
 {
-	int			position;
-	int			line;
 	int			offset = start;
 
 	/* cursorpos counts the characters of the statement from 1. */
 	for (int i = 1; i < edata->cursorpos && ex->sink->file[offset]; i++)
 		offset += char_len(ex->sink->file + offset);
-	find_position(ex->sink, offset, &position, &line);
 	ereport(ERROR,
 			(errcode(edata->sqlerrcode),
 			 errmsg_internal("%s", edata->message),
-			 errdetail("Statement %d, line %d, position %d.",
-					   ex->statement, line, position),
+			 errplace(ex, offset),
 			 edata->hint ? errhint("%s", edata->hint) : 0));
 }
 
@@ -1992,7 +2107,8 @@ explain_text(NsrExplain *ex, const char *sql)
 												  ALLOCSET_DEFAULT_SIZES);
 	MemoryContext old = CurrentMemoryContext;
 	NsrSplitter *splitter = nsr_split_begin(sql);
-	NsrText		file = {.text = sql,.len = strlen(sql)};
+	const char *readable = nsr_split_text(splitter);
+	NsrText		file = {.text = readable,.len = strlen(sql)};
 	int			start;
 	int			len;
 
@@ -2004,10 +2120,15 @@ explain_text(NsrExplain *ex, const char *sql)
 
 		CHECK_FOR_INTERRUPTS();
 		MemoryContextSwitchTo(context);
-		text.		text = pnstrdup(sql + start, len);
+		text.		text = pnstrdup(readable + start, len);
 		text.		budget = (int64) 8 * len + 65536;
 
 		ex->statement++;
+		if (nsr_split_too_long(splitter) >= 0)
+			ereport(ERROR,
+					(errcode(ERRCODE_STATEMENT_TOO_COMPLEX),
+					 errmsg("too many operator characters in a row"),
+					 errplace(ex, nsr_split_too_long(splitter))));
 		statements = parse(ex, text.text, start);
 		ex->text = &text;
 		foreach(lc, statements)

@@ -56,7 +56,8 @@ typedef struct NsrFact
 typedef struct NsrSession
 {
 	Oid			role;			/* whose privileges count */
-	Oid			chosen;			/* the role whose own settings count, if any */
+	Oid			session_user;	/* to whom RESET ROLE leads back */
+	const NsrRoleSettings *own; /* of the role that was chosen, or NULL */
 	const char *default_schema; /* the session's value */
 	const char *metadata_schema;
 	bool		create_schema;
@@ -200,6 +201,8 @@ typedef struct NsrSplitter NsrSplitter;
 
 extern NsrSplitter * nsr_split_begin(const char *text);
 extern bool nsr_split_next(NsrSplitter * splitter, int *start, int *len);
+extern const char *nsr_split_text(const NsrSplitter * splitter);
+extern int	nsr_split_too_long(const NsrSplitter * splitter);
 extern void nsr_explain_function(NsrExplain *ex, CreateFunctionStmt *stmt);
 extern void nsr_explain_do(NsrExplain *ex, DoStmt *stmt);
 

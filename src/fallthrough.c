@@ -153,7 +153,7 @@ metadata_in_place(Oid relid, Oid table)
 	if (pin)
 		return strcmp(get_namespace_name(get_rel_namespace(relid)), pin) == 0;
 	return nsr_metadata_is_current() &&
-		nsr_metadata_accepted(OidIsValid(table) ? table : relid);
+		nsr_metadata_accepted(OidIsValid(table) ? table : relid, GetUserId());
 }
 
 /* What to think of a relation that an unqualified name might mean. */
@@ -183,7 +183,7 @@ judge_relation(Oid relid)
 	{
 		if (metadata_in_place(relid, table))
 			return VERDICT_GOOD_NOW;
-		if (nsr_metadata_pin() && (allowed || nsr_metadata_accepted(table)))
+		if (nsr_metadata_pin() && (allowed || nsr_metadata_accepted(table, GetUserId())))
 			return VERDICT_SECOND_COPY;
 	}
 	if (allowed)

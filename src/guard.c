@@ -107,7 +107,7 @@ accepted_copy(const char *name, const char *not_in)
 
 	if (!OidIsValid(relid) ||
 		strcmp(get_namespace_name(get_rel_namespace(relid)), not_in) == 0 ||
-		nsr_metadata_of_table(relid) == NULL || !nsr_metadata_accepted(relid))
+		nsr_metadata_of_table(relid) == NULL || !nsr_metadata_accepted(relid, GetUserId()))
 		return InvalidOid;
 	return relid;
 }

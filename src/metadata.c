@@ -227,12 +227,12 @@ nsr_metadata_of_name(NsrKind kind, const char *schema, const char *name)
 }
 
 /*
- * Whether the current role may trust a table that it finds outside its default
+ * Whether a role may trust a table that it finds outside its default
  * schema: somebody could have planted it there, and one tenant must not adopt
  * another's history.
  */
 bool
-nsr_metadata_accepted(Oid relid)
+nsr_metadata_accepted(Oid relid, Oid role)
 {
 	HeapTuple	tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(relid));
 	Oid			owner;
@@ -249,7 +249,7 @@ nsr_metadata_accepted(Oid relid)
 		ReleaseSysCache(tuple);
 	}
 	return owner == database_owner || superuser_arg(owner) ||
-		has_privs_of_role(GetUserId(), owner);
+		has_privs_of_role(role, owner);
 }
 
 /*
@@ -301,7 +301,7 @@ current_metadata(const char *name)
 	if (!OidIsValid(found) || nsr_metadata_of_table(found) == NULL)
 		return InvalidOid;
 	if (strcmp(get_namespace_name(get_rel_namespace(found)), nsr_default_schema()) != 0 &&
-		!nsr_metadata_accepted(found))
+		!nsr_metadata_accepted(found, GetUserId()))
 		return InvalidOid;
 	return found;
 }

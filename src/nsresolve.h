@@ -106,7 +106,24 @@ extern const NsrNameList *nsr_metadata_tables(void);
 /*
  * role_settings.c
  */
+/* What ALTER ROLE says for one role, in this database.  Never changed. */
+typedef struct NsrRoleSettings
+{
+	Oid			role;
+	bool		has_default_schema;
+	bool		has_create_schema;
+	bool		has_metadata_schema;
+	bool		create_schema;
+	char		default_schema[NAMEDATALEN];
+	char		default_schema_quoted[NSR_QUOTED_LEN];
+	char		metadata_schema[NAMEDATALEN];
+	char		metadata_schema_quoted[NSR_QUOTED_LEN];
+} NsrRoleSettings;
+
 extern void nsr_define_role_settings(void);
+extern bool nsr_check_metadata_schema(const char *value);
+extern const NsrRoleSettings *nsr_read_role_settings(Oid role);
+extern const NsrRoleSettings *nsr_chosen_role_settings(void);
 extern void nsr_take_over_role(void);
 extern bool nsr_can_take_over_role(const char **which);
 extern bool nsr_role_known(void);
@@ -237,7 +254,7 @@ extern const NsrToolTable *nsr_metadata_of_object(Oid classid, Oid objid);
 extern const NsrToolTable *nsr_metadata_of_create(const CreateStmt *stmt, const char *schema);
 extern const NsrToolTable *nsr_metadata_of_create_as(const CreateTableAsStmt *stmt, const char *schema);
 extern bool nsr_metadata_of_name(NsrKind kind, const char *schema, const char *name);
-extern bool nsr_metadata_accepted(Oid relid);
+extern bool nsr_metadata_accepted(Oid relid, Oid role);
 extern NsrMetadataCreate nsr_metadata_create(const CreateStmt *stmt, const char **schema);
 extern void nsr_metadata_create_as(const CreateTableAsStmt *stmt, const char **schema);
 extern void nsr_report_second_copy(Oid relid, const char *pin);

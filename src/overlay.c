@@ -24,15 +24,14 @@
 #include "catalog/indexing.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_constraint.h"
-#include "catalog/pg_db_role_setting.h"
 #include "catalog/pg_depend.h"
 #include "catalog/pg_index.h"
 #include "catalog/pg_type.h"
 #include "commands/defrem.h"
 #include "nodes/makefuncs.h"
 #include "parser/parse_target.h"
-#include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/catcache.h"
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
@@ -206,14 +205,16 @@ create_seen(NsrOverlay *o)
 }
 
 /*
- * Forgets what the catalogs have said when it has become much.  Called between
- * statements, when nobody holds a fact.
+ * Forgets what the catalogs have said when it has become much, here and in the
+ * server's own caches, which would keep each name that was looked up in vain.
+ * Called when nobody holds a fact.
  */
 void
 nsr_overlay_trim(NsrOverlay *o)
 {
 	if (hash_get_num_entries(o->seen) < MAX_SEEN)
 		return;
+	ResetCatalogCaches();
 	MemoryContextDelete(o->seen_context);
 	o->seen = create_seen(o);
 }
@@ -828,6 +829,9 @@ dropped_kind(ObjectType type, NsrKind *kind)
 		case OBJECT_ROUTINE:
 			*kind = NSR_FUNCTION;
 			return true;
+		case OBJECT_EXTENSION:
+			*kind = NSR_EXTENSION;
+			return true;
 		case OBJECT_OPERATOR:
 			*kind = NSR_OPERATOR;
 			return true;
@@ -1041,7 +1045,7 @@ nsr_overlay_apply(NsrOverlay *o, Node *stmt, List *targets)
 			break;
 		case T_AlterObjectSchemaStmt:
 			target = targets ? linitial(targets) : NULL;
-			if (target && target->fact)
+			if (target && target->fact && target->kind != NSR_EXTENSION)
 				move_fact(o, fact_to_change(o, target->kind, target->place, target->name),
 						  nsr_overlay_place(o, ((AlterObjectSchemaStmt *) stmt)->newschema),
 						  target->name);
@@ -1073,61 +1077,6 @@ nsr_overlay_unmake(NsrOverlay *o, List *targets)
  * Settings and transactions.
  */
 
-/* What ALTER ROLE says for a role. */
-typedef struct RoleOwn
-{
-	const char *default_schema;
-	const char *metadata_schema;
-	bool		has_create_schema;
-	bool		create_schema;
-} RoleOwn;
-
-static void
-read_role(Oid role, Oid database, RoleOwn *own)
-{
-	Relation	rel = table_open(DbRoleSettingRelationId, AccessShareLock);
-	ScanKeyData key[2];
-	SysScanDesc scan;
-	HeapTuple	tuple;
-
-	ScanKeyInit(&key[0], Anum_pg_db_role_setting_setdatabase,
-				BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(database));
-	ScanKeyInit(&key[1], Anum_pg_db_role_setting_setrole,
-				BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(role));
-	scan = systable_beginscan(rel, DbRoleSettingDatidRolidIndexId, true, NULL, 2, key);
-	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
-	{
-		bool		isnull;
-		Datum		config = heap_getattr(tuple, Anum_pg_db_role_setting_setconfig,
-										  RelationGetDescr(rel), &isnull);
-		Datum	   *items;
-		int			nitems;
-
-		if (isnull)
-			continue;
-		deconstruct_array(DatumGetArrayTypeP(config), TEXTOID, -1, false,
-						  TYPALIGN_INT, &items, NULL, &nitems);
-		for (int i = 0; i < nitems; i++)
-		{
-			char	   *item = TextDatumGetCString(items[i]);
-			char	   *value = strchr(item, '=');
-
-			if (value == NULL)
-				continue;
-			*value++ = '\0';
-			if (pg_strcasecmp(item, "nsresolve.default_schema") == 0 &&
-				nsr_check_schema_name(value))
-				own->default_schema = value;
-			else if (pg_strcasecmp(item, "nsresolve.metadata_schema") == 0)
-				own->metadata_schema = value;
-			else if (pg_strcasecmp(item, "nsresolve.create_schema") == 0)
-				own->has_create_schema = parse_bool(value, &own->create_schema);
-		}
-	}
-	systable_endscan(scan);
-	table_close(rel, AccessShareLock);
-}
-
 /*
  * Computes what follows from a session's settings.
  */
@@ -1135,7 +1084,7 @@ static void
 derive(NsrOverlay *o, NsrSession *s)
 {
 	MemoryContext old = MemoryContextSwitchTo(o->context);
-	RoleOwn		own = {NULL, NULL, false, false};
+	const NsrRoleSettings *own = s->own;
 	const char *default_schema = s->default_schema;
 	const char *metadata = s->metadata_schema;
 	const char *user = GetUserNameFromId(s->role, false);
@@ -1144,17 +1093,12 @@ derive(NsrOverlay *o, NsrSession *s)
 	List	   *asked;
 	ListCell   *lc;
 
-	if (OidIsValid(s->chosen))
-	{
-		read_role(s->chosen, InvalidOid, &own);
-		read_role(s->chosen, MyDatabaseId, &own);
-	}
-	if (own.default_schema && !s->default_schema_set)
-		default_schema = own.default_schema;
-	if (own.metadata_schema && !s->metadata_schema_set)
-		metadata = own.metadata_schema;
-	s->creates_schema = own.has_create_schema && !s->create_schema_set ?
-		own.create_schema : s->create_schema;
+	if (own && own->has_default_schema && !s->default_schema_set)
+		default_schema = own->default_schema;
+	if (own && own->has_metadata_schema && !s->metadata_schema_set)
+		metadata = own->metadata_schema;
+	s->creates_schema = own && own->has_create_schema && !s->create_schema_set ?
+		own->create_schema : s->create_schema;
 	s->metadata_is_default = strcmp(metadata, "$default") == 0;
 	s->pin = *metadata == '$' ? NULL : nsr_overlay_place(o, metadata);
 	s->default_place = nsr_overlay_place(o, strcmp(default_schema, "$user") == 0 ?
@@ -1259,7 +1203,7 @@ nsr_overlay_setting(NsrOverlay *o, const char *name, const char *value, bool loc
 	{
 		s.metadata_schema_set = true;
 		s.metadata_schema = reset ? base_setting(name, true, &s.metadata_schema_set) : value;
-		known = *s.metadata_schema == '$' || nsr_check_schema_name(s.metadata_schema);
+		known = nsr_check_metadata_schema(s.metadata_schema);
 	}
 	else if (pg_strcasecmp(name, "nsresolve.create_schema") == 0)
 	{
@@ -1279,17 +1223,17 @@ nsr_overlay_setting(NsrOverlay *o, const char *name, const char *value, bool loc
 	else if (pg_strcasecmp(name, "role") == 0 ||
 			 pg_strcasecmp(name, "session_authorization") == 0)
 	{
-		if (reset || strcmp(value, "none") == 0 || strcmp(value, "default") == 0)
-		{
-			s.role = GetSessionUserId();
-			s.chosen = InvalidOid;
-		}
-		else
-		{
-			s.role = get_role_oid(value, true);
-			s.chosen = s.role;
-			known = OidIsValid(s.role);
-		}
+		bool		of_session = pg_strcasecmp(name, "role") != 0;
+		bool		named = !reset && strcmp(value, "none") != 0 && strcmp(value, "default") != 0;
+
+		s.role = named ? get_role_oid(value, true) :
+			of_session ? GetAuthenticatedUserId() : s.session_user;
+		known = OidIsValid(s.role);
+		if (of_session)
+			s.session_user = s.role;
+		if (known)
+			s.own = (named && !of_session) || s.role != GetAuthenticatedUserId() ?
+				nsr_read_role_settings(s.role) : NULL;
 	}
 	else
 		known = false;
@@ -1532,12 +1476,9 @@ nsr_overlay_create(Oid role, const char *default_schema)
 	o->temp->exists = true;
 	o->catalog = nsr_overlay_place(o, "pg_catalog");
 
-	s->role = GetUserId();
-	s->chosen = GetCurrentRoleId();
-	if (!OidIsValid(s->chosen) && GetSessionUserId() != GetAuthenticatedUserId())
-		s->chosen = GetSessionUserId();
-	if (OidIsValid(role))
-		s->role = s->chosen = role;
+	s->role = OidIsValid(role) ? role : GetUserId();
+	s->session_user = GetSessionUserId();
+	s->own = OidIsValid(role) ? nsr_read_role_settings(role) : nsr_chosen_role_settings();
 	s->default_schema = base_setting("nsresolve.default_schema", false, &s->default_schema_set);
 	s->metadata_schema = base_setting("nsresolve.metadata_schema", false, &s->metadata_schema_set);
 	parse_bool(base_setting("nsresolve.create_schema", false, &s->create_schema_set),

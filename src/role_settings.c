@@ -69,27 +69,13 @@ static const SettingExtra *default_schema_extra = NULL;
 static const SettingExtra *create_schema_extra = NULL;
 static const SettingExtra *metadata_schema_extra = NULL;
 
-/* What ALTER ROLE says for one role, in this database.  Never changed. */
-typedef struct RoleSettings
-{
-	Oid			role;
-	bool		has_default_schema;
-	bool		has_create_schema;
-	bool		has_metadata_schema;
-	bool		create_schema;
-	char		default_schema[NAMEDATALEN];
-	char		default_schema_quoted[NSR_QUOTED_LEN];
-	char		metadata_schema[NAMEDATALEN];
-	char		metadata_schema_quoted[NSR_QUOTED_LEN];
-} RoleSettings;
-
 /* The last reading of each role. */
 typedef struct LastReading
 {
 	Oid			role;			/* hash key */
 	bool		exact;			/* good without another scan */
 	uint64		inval_count;	/* while SharedInvalidMessageCounter is this */
-	const RoleSettings *settings;
+	const NsrRoleSettings *settings;
 } LastReading;
 
 static HTAB *last_readings = NULL;
@@ -98,17 +84,17 @@ static HTAB *last_readings = NULL;
 typedef struct ValueReading
 {
 	void	   *extra;			/* hash key */
-	const RoleSettings *settings;
+	const NsrRoleSettings *settings;
 } ValueReading;
 
 static HTAB *value_readings = NULL;
 
 /* Those of the values in force; NULL where nothing was read. */
-static const RoleSettings *role_reading = NULL;
-static const RoleSettings *auth_reading = NULL;
+static const NsrRoleSettings *role_reading = NULL;
+static const NsrRoleSettings *auth_reading = NULL;
 
 /* The settings of the role that was chosen; NULL where none was. */
-static const RoleSettings *current = NULL;
+static const NsrRoleSettings *current = NULL;
 
 /* A role was chosen, but its settings have not been read. */
 static bool current_unknown = false;
@@ -142,8 +128,8 @@ chosen_role(void)
 /*
  * Whether a value is good for metadata_schema.
  */
-static bool
-check_metadata_name(const char *value)
+bool
+nsr_check_metadata_schema(const char *value)
 {
 	if (strcmp(value, "$current") == 0 || strcmp(value, "$default") == 0)
 		return true;
@@ -161,7 +147,7 @@ check_metadata_name(const char *value)
  * ones within the database, and a later value replaces an earlier one.
  */
 static void
-take_setting(RoleSettings *settings, char *item)
+take_setting(NsrRoleSettings *settings, char *item)
 {
 	char	   *value = strchr(item, '=');
 	bool		ok = true;
@@ -182,7 +168,7 @@ take_setting(RoleSettings *settings, char *item)
 	}
 	else if (pg_strcasecmp(item, "nsresolve.metadata_schema") == 0)
 	{
-		ok = check_metadata_name(value);
+		ok = nsr_check_metadata_schema(value);
 		if (ok)
 		{
 			settings->has_metadata_schema = true;
@@ -214,7 +200,7 @@ take_setting(RoleSettings *settings, char *item)
  * Reads the settings of a role in one database; InvalidOid is every database.
  */
 static void
-scan_settings(RoleSettings *settings, Oid database)
+scan_settings(NsrRoleSettings *settings, Oid database)
 {
 	Relation	rel = table_open(DbRoleSettingRelationId, AccessShareLock);
 	ScanKeyData key[2];
@@ -257,11 +243,11 @@ scan_settings(RoleSettings *settings, Oid database)
  * Readings are kept as long as the session, since values refer to them; a role
  * whose settings have not changed is not read into a new one.
  */
-static const RoleSettings *
-read_role_settings(Oid role)
+const NsrRoleSettings *
+nsr_read_role_settings(Oid role)
 {
 	LastReading *last;
-	RoleSettings fresh;
+	NsrRoleSettings fresh;
 	bool		found;
 	bool		writing = TransactionIdIsValid(GetTopTransactionIdIfAny());
 
@@ -293,7 +279,7 @@ read_role_settings(Oid role)
  * of another value before.
  */
 static void
-tie_reading(void *extra, const RoleSettings *settings)
+tie_reading(void *extra, const NsrRoleSettings *settings)
 {
 	ValueReading *entry;
 
@@ -306,7 +292,7 @@ tie_reading(void *extra, const RoleSettings *settings)
 	}
 }
 
-static const RoleSettings *
+static const NsrRoleSettings *
 find_reading(void *extra)
 {
 	ValueReading *entry = hash_search(value_readings, &extra, HASH_FIND, NULL);
@@ -334,6 +320,15 @@ follow_role(void)
 		current = OidIsValid(GetCurrentRoleId()) ? role_reading : auth_reading;
 	current_unknown = OidIsValid(role) && current == NULL;
 	nsr_path_refresh();
+}
+
+/*
+ * The settings in force of the role that was chosen; NULL where none was.
+ */
+const NsrRoleSettings *
+nsr_chosen_role_settings(void)
+{
+	return current;
 }
 
 /*
@@ -368,7 +363,7 @@ read_chosen_role(void)
 	if (OidIsValid(MyDatabaseId) && IsTransactionState() && !IsParallelWorker() &&
 		OidIsValid(chosen_role()))
 	{
-		const RoleSettings *settings = read_role_settings(chosen_role());
+		const NsrRoleSettings *settings = nsr_read_role_settings(chosen_role());
 
 		if (OidIsValid(GetCurrentRoleId()))
 		{
@@ -412,10 +407,10 @@ read_value(const char *name, void *extra)
 		return;
 	role = get_role_oid(name, true);
 	if (OidIsValid(role))
-		tie_reading(extra, read_role_settings(role));
+		tie_reading(extra, nsr_read_role_settings(role));
 }
 
-static const RoleSettings *
+static const NsrRoleSettings *
 read_values(struct config_string *record)
 {
 	read_value(*record->variable, record->gen.extra);
@@ -442,7 +437,7 @@ nsr_prepare_roles(void)
  * The wrapped hooks.  "none", which RESET ROLE amounts to, leads back to the
  * session user, whose settings were read when it was chosen.
  */
-static const RoleSettings *
+static const NsrRoleSettings *
 read_named_role(const char *name, GucSource source)
 {
 	Oid			role;
@@ -456,7 +451,7 @@ read_named_role(const char *name, GucSource source)
 		!OidIsValid(MyDatabaseId) || !IsTransactionState() || IsParallelWorker())
 		return NULL;
 	role = get_role_oid(name, true);
-	return OidIsValid(role) ? read_role_settings(role) : NULL;
+	return OidIsValid(role) ? nsr_read_role_settings(role) : NULL;
 }
 
 static bool
@@ -644,7 +639,7 @@ check_default_schema(char **newval, void **extra, GucSource source)
 static bool
 check_metadata_schema(char **newval, void **extra, GucSource source)
 {
-	return check_metadata_name(*newval) && make_extra(*newval, source, extra);
+	return nsr_check_metadata_schema(*newval) && make_extra(*newval, source, extra);
 }
 
 static bool

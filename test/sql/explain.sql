@@ -102,12 +102,50 @@ CREATE SCHEMA tenant AUTHORIZATION regress_nsr_tenant;
 ALTER ROLE regress_nsr_tenant SET nsresolve.default_schema = 'tenant';
 SELECT reference, schema, rule, note FROM nsresolve.explain('CREATE TABLE t ()', 'regress_nsr_tenant');
 SELECT reference, schema, rule, note FROM nsresolve.explain('CREATE TABLE t ()', 'regress_nsr_tenant', 'lookup');
+-- Its own setting follows SET ROLE inside a text, and goes with RESET ROLE.
+SELECT reference, schema, rule FROM nsresolve.explain($$
+	SET ROLE regress_nsr_tenant; CREATE TABLE t (); RESET ROLE; CREATE TABLE t ();
+	SET SESSION AUTHORIZATION regress_nsr_tenant; SET ROLE regress_nsr_tenant; RESET ROLE; CREATE TABLE u ();
+	RESET SESSION AUTHORIZATION; CREATE TABLE u ();
+$$) WHERE kind = 'relation';
+-- What it may not accept as its history is not that.
+ALTER TABLE public.alembic_version OWNER TO regress_nsr_stranger;
+SELECT reference, schema, rule, note FROM nsresolve.explain('CREATE TABLE alembic_version (version_num varchar(32)); SELECT 1 FROM alembic_version', 'regress_nsr_tenant')
+WHERE kind = 'relation';
+BEGIN;
+SET LOCAL ROLE regress_nsr_tenant;
+CREATE TABLE alembic_version (version_num varchar(32));
+SELECT relnamespace::regnamespace FROM pg_class WHERE oid = 'alembic_version'::regclass;
+ROLLBACK;
+ALTER TABLE public.alembic_version OWNER TO CURRENT_USER;
 SET ROLE regress_nsr_stranger;
 SELECT * FROM nsresolve.explain('CREATE TABLE t ()', 'regress_nsr_tenant');
 SELECT * FROM nsresolve.explain('CREATE TABLE t ()', 'nobody');
 RESET ROLE;
 
+-- Extensions.
+SELECT statement, reference, schema, rule, found, note FROM nsresolve.explain($$
+	COMMENT ON EXTENSION no_extension IS 'x'; CREATE EXTENSION no_extension;
+	DROP EXTENSION IF EXISTS no_extension; ALTER EXTENSION nsresolve UPDATE;
+	DROP EXTENSION nsresolve; DROP EXTENSION nsresolve;
+$$);
+
+-- Comments.
+SELECT line, position, reference, schema FROM nsresolve.explain($$/* a /* nested */ one; */
+SELECT 1 /**//* ; */ FROM public/* ' */./* " */posts -- /*
+, /* $a$ */ lookup -- */
+ . units WHERE 1 +/**/+ 2 = 3;
+DO 'BEGIN /* ; /* */ IF */ PERFORM 1 /* FROM */ FROM posts /* ; */; END';
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS '/* /**/ */ SELECT /* 2 */ 1 FROM posts';
+$$) WHERE rule IS DISTINCT FROM 'catalog';
+-- A comment does not join strings, and a new line does.
+SELECT * FROM nsresolve.explain(E'SELECT ''a'' /* x */\n /**/ ''b''');
+SELECT * FROM nsresolve.explain(E'SELECT ''a''  \n ''b''');
+
 -- Errors.
+SELECT * FROM nsresolve.explain('SELECT 1; /* /* */ SELECT 2');
+SELECT * FROM nsresolve.explain(E'SELECT 1;\nSELECT ' || repeat('+', 101) || '1');
+SELECT * FROM nsresolve.explain('DO $$BEGIN PERFORM ' || repeat('+', 101) || '1; END$$');
 SELECT * FROM nsresolve.explain(E'SELECT 1;\nCREATE TABLE t (\n\tid int,,\n);');
 SELECT * FROM nsresolve.explain(E'SELECT 1;\nSELECT ''open');
 SELECT count(*) FROM nsresolve.explain('');
