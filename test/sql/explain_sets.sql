@@ -10,10 +10,10 @@ SET nsresolve.enabled = on;
 SET nsresolve.alias_schemas = 'public';
 
 -- golang-migrate
-\set text `cat test/data/golang-migrate/000001_create_accounts.up.sql test/data/golang-migrate/000002_transfers.up.sql test/data/golang-migrate/000002_transfers.down.sql`
+\set text `cat test/data/golang-migrate/*.up.sql; ls -r test/data/golang-migrate/*.down.sql | xargs cat`
 SELECT * FROM nsresolve.explain(:'text') WHERE rule IS DISTINCT FROM 'catalog';
 -- Prisma
-\set text `cat test/data/prisma/*/migration.sql`
+\set text `cat test/data/prisma/migrations/*/migration.sql`
 SELECT * FROM nsresolve.explain(:'text') WHERE rule IS DISTINCT FROM 'catalog';
 -- Alembic
 \set text `cat test/data/alembic/upgrade.sql test/data/alembic/downgrade.sql`

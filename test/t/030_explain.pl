@@ -23,7 +23,7 @@ nsresolve.enabled = on
 client_min_messages = error
 });
 $node->start;
-$node->safe_psql('postgres', 'CREATE DATABASE base');
+$node->safe_psql('postgres', 'CREATE ROLE nsr_tenant; CREATE ROLE nsr_other; CREATE DATABASE base');
 $node->safe_psql(
 	'base', q{
 	CREATE EXTENSION nsresolve;
@@ -32,6 +32,8 @@ $node->safe_psql(
 	SELECT 'relation' AS kind, relname::text AS name, (SELECT nspname::text FROM pg_namespace n WHERE n.oid = relnamespace) AS schema FROM pg_class
 	UNION ALL SELECT 'type', typname, (SELECT nspname::text FROM pg_namespace n WHERE n.oid = typnamespace) FROM pg_type
 	UNION ALL SELECT 'function', proname, (SELECT nspname::text FROM pg_namespace n WHERE n.oid = pronamespace) FROM pg_proc;
+	GRANT USAGE ON SCHEMA nsr_test TO PUBLIC;
+	GRANT SELECT ON nsr_test.objects TO PUBLIC;
 });
 
 sub slurp_sql
@@ -48,13 +50,14 @@ sub literal
 	return "E'$text'";
 }
 
-# The rows of explain for a text, by statement.
+# The rows of explain for a text, by statement.  "Whom" is what its second form
+# is given, or nothing.
 sub explained
 {
-	my ($db, $sql) = @_;
+	my ($db, $sql, $whom) = @_;
 	my $rows = $node->safe_psql($db,
 		"SELECT concat_ws(E'\\x1f', statement, line, position, kind, reference, qualified, coalesce(schema, '-'), coalesce(rule, '-'), coalesce(found::text, '-'), coalesce(note, '-')) FROM nsresolve.explain("
-		  . literal($sql) . ')');
+		  . join(', ', literal($sql), $whom || ()) . ')');
 	my %by;
 	foreach my $line (split /\n/, $rows)
 	{
@@ -137,10 +140,10 @@ my ($statements, $rows, $unknown) = (0, 0, 0);
 # Runs one text, statement by statement in one session, and compares.
 sub agrees
 {
-	my ($name, $db, $sql) = @_;
-	my $explained = explained($db, $sql);
+	my ($name, $db, $sql, $whom, $become) = @_;
+	my $explained = explained($db, $sql, $whom);
 	my @statements = split_sql($sql);
-	my $script = '';
+	my $script = ($become || '') . ";\n";
 	my @problems;
 	my $n = 0;
 
@@ -200,7 +203,7 @@ sub agrees
 			  if $found ne 'perhaps' && $found ne $row->{found};
 		}
 		next if $failed eq $expected;
-		if ($failed eq 'true' && (!$known{$state} || grep { $_->{note} =~ /if reached/ } @all))
+		if ($failed eq 'true' && (!$known{$state} || grep { $_->{note} =~ /if reached/ || $_->{found} eq '-' } @all))
 		{
 			# From here on the text and what explain took it for differ.
 			$unknown += $n - $i + 1;
@@ -232,7 +235,7 @@ sub database
 my %sets = (
 	drizzle => [ sort glob("$top/demo/drizzle/drizzle/*.sql") ],
 	alembic => [ "$top/test/data/alembic/upgrade.sql", "$top/test/data/alembic/downgrade.sql" ],
-	prisma => [ sort glob("$top/test/data/prisma/*/migration.sql") ],
+	prisma => [ sort glob("$top/test/data/prisma/migrations/*/migration.sql") ],
 	rails => ["$top/test/data/rails/structure.sql"],
 	'golang-migrate' => [
 		(sort glob("$top/test/data/golang-migrate/*.up.sql")),
@@ -245,24 +248,46 @@ my %surroundings = (
 	'no schema' => undef,
 	'create_schema' => q{ALTER DATABASE :db SET nsresolve.create_schema = on; ALTER DATABASE :db SET nsresolve.alias_schemas = 'public'},
 	'off' => q{ALTER DATABASE :db SET nsresolve.enabled = off},
-	'a copy in public' => q{CREATE SCHEMA "SQLUser"; CREATE TABLE public.users (id int PRIMARY KEY, name text); CREATE TABLE public.alembic_version (version_num varchar(32)); CREATE TYPE public.role AS ENUM ('admin', 'member'); CREATE TABLE public.accounts (id uuid PRIMARY KEY); CREATE TABLE public."User" (id int PRIMARY KEY)},
-	'fall-through allowed' => q{CREATE SCHEMA "SQLUser"; ALTER DATABASE :db SET nsresolve.fallthrough = 'allow'; CREATE TABLE public.users (id int PRIMARY KEY, created_at timestamptz, title text); CREATE TABLE public.accounts (id uuid PRIMARY KEY)},
+	'a copy in public' => q{CREATE SCHEMA "SQLUser"; CREATE TABLE public.users (id int PRIMARY KEY, name text); CREATE TABLE public.alembic_version (version_num varchar(32)); CREATE TYPE public.role AS ENUM ('admin', 'member'); CREATE TABLE public.accounts (id uuid NOT NULL UNIQUE); CREATE TABLE public."User" (id int PRIMARY KEY)},
+	'fall-through allowed' => q{CREATE SCHEMA "SQLUser"; ALTER DATABASE :db SET nsresolve.fallthrough = 'allow'; CREATE TABLE public.users (id int PRIMARY KEY, created_at timestamptz, title text); CREATE TABLE public.accounts (id uuid NOT NULL UNIQUE)},
 );
+
+# Those for the second form of explain, asked by a superuser: what it is given,
+# and what makes a session that.
+my $tenant = q{CREATE SCHEMA "Tenant" AUTHORIZATION nsr_tenant; ALTER ROLE nsr_tenant IN DATABASE :db SET nsresolve.default_schema = 'Tenant'};
+my $history = 'CREATE TABLE public.alembic_version (version_num varchar(32) PRIMARY KEY)';
+my %others = (
+	'another role' => ["$tenant; GRANT CREATE ON DATABASE :db TO nsr_tenant; ALTER ROLE nsr_tenant IN DATABASE :db SET nsresolve.alias_schemas = 'public'"],
+	'a role that may do less' => ["$tenant; REVOKE CREATE ON SCHEMA public FROM PUBLIC"],
+	'a role that makes its schema' => [q{ALTER ROLE nsr_tenant IN DATABASE :db SET nsresolve.default_schema = '$user'; ALTER ROLE nsr_tenant IN DATABASE :db SET nsresolve.create_schema = on; GRANT CREATE ON DATABASE :db TO nsr_tenant}],
+	'the history of a superuser' => ["$tenant; $history; GRANT ALL ON public.alembic_version TO nsr_tenant"],
+	'a history of its own' => ["$tenant; $history; ALTER TABLE public.alembic_version OWNER TO nsr_tenant"],
+	'the history of somebody else' => ["$tenant; $history; GRANT ALL ON public.alembic_version TO nsr_tenant; ALTER TABLE public.alembic_version OWNER TO nsr_other"],
+	'another default schema' => [ 'CREATE SCHEMA "Other"', q{current_user, 'Other'}, q{SET nsresolve.default_schema = 'Other'} ],
+);
+foreach my $place (keys %others)
+{
+	my ($setup, $whom, $become) = @{ $others{$place} };
+	$surroundings{$place} = $setup;
+	$others{$place} = [ $whom || q{'nsr_tenant'}, $become || 'SET ROLE nsr_tenant' ];
+}
 
 foreach my $place (sort keys %surroundings)
 {
+	my @who = @{ $others{$place} || [] };
 	foreach my $set (sort keys %sets)
 	{
 		my $db = database($surroundings{$place});
 		foreach my $file (@{ $sets{$set} })
 		{
 			my ($short) = $file =~ m{([^/]+/[^/]+)$};
-			agrees("$place, $short", $db, slurp_sql($file));
+			agrees("$place, $short", $db, slurp_sql($file), @who);
 		}
-		my $whole = database($surroundings{$place});
-		agrees("$place, $set as a whole", $whole, join(";\n", map { slurp_sql($_) } @{ $sets{$set} }));
 		$node->safe_psql('postgres', "DROP DATABASE $db");
-		$node->safe_psql('postgres', "DROP DATABASE $whole");
+		next if @who;
+		$db = database($surroundings{$place});
+		agrees("$place, $set as a whole", $db, join(";\n", map { slurp_sql($_) } @{ $sets{$set} }));
+		$node->safe_psql('postgres', "DROP DATABASE $db");
 	}
 }
 note("$statements statements, $rows rows; $unknown statements came after a failure that explain cannot know");

@@ -1,43 +1,72 @@
 BEGIN;
 
--- Running downgrade c0ffee123456 -> 9a8b7c6d5e4f
+-- Running downgrade f5a83b2e6c90 -> c07d9e14b352
 
-ALTER SEQUENCE articles_id_seq RENAME TO posts_id_seq;
+DROP MATERIALIZED VIEW revenue;
 
-ALTER INDEX ix_articles_views RENAME TO ix_posts_views;
+ALTER TABLE books ADD COLUMN attributes JSON;
 
-ALTER TABLE articles RENAME TO posts;
+ALTER TABLE books ALTER COLUMN title TYPE TEXT;
 
-DROP TABLE posts_tags;
+ALTER TYPE sale_status RENAME TO order_status;
 
-DROP TABLE tags;
+ALTER INDEX ix_sales_open RENAME TO ix_orders_open;
 
-UPDATE alembic_version SET version_num='9a8b7c6d5e4f' WHERE alembic_version.version_num = 'c0ffee123456';
+ALTER SEQUENCE sales_id_seq RENAME TO orders_id_seq;
 
--- Running downgrade 9a8b7c6d5e4f -> 1f2c3a4b5d6e
+ALTER TABLE sale_items RENAME sale_id TO order_id;
 
-DROP INDEX ix_posts_views;
+ALTER TABLE sale_items RENAME TO order_items;
 
-ALTER TABLE posts DROP CONSTRAINT uq_posts_slug;
+ALTER TABLE sales RENAME TO orders;
 
-ALTER TABLE posts DROP COLUMN slug;
+CREATE VIEW revenue AS SELECT status, sum(total) AS total FROM orders GROUP BY 1;
 
-ALTER TABLE posts DROP COLUMN views;
+UPDATE alembic_version SET version_num='c07d9e14b352' WHERE alembic_version.version_num = 'f5a83b2e6c90';
 
-UPDATE alembic_version SET version_num='1f2c3a4b5d6e' WHERE alembic_version.version_num = '9a8b7c6d5e4f';
+-- Running downgrade c07d9e14b352 -> 88e2d35f90ab
 
--- Running downgrade 1f2c3a4b5d6e -> 
+ALTER TABLE customers DROP CONSTRAINT fk_customers_country;
 
-DROP TABLE posts;
+ALTER TABLE customers DROP COLUMN country;
 
-DROP INDEX ix_users_created_at;
+DROP TABLE countries;
 
-DROP TABLE users;
+UPDATE alembic_version SET version_num='88e2d35f90ab' WHERE alembic_version.version_num = 'c07d9e14b352';
 
-DROP TYPE role;
+-- Running downgrade 88e2d35f90ab -> 4b1f0c6a7d21
 
-DELETE FROM alembic_version WHERE alembic_version.version_num = '1f2c3a4b5d6e';
+DROP VIEW revenue;
+
+DROP TRIGGER keep_total ON order_items;
+
+DROP FUNCTION keep_total();
+
+DROP FUNCTION order_total(bigint);
+
+ALTER TABLE orders DROP COLUMN total;
+
+UPDATE alembic_version SET version_num='4b1f0c6a7d21' WHERE alembic_version.version_num = '88e2d35f90ab';
+
+-- Running downgrade 4b1f0c6a7d21 -> 
+
+DROP TABLE order_items;
+
+DROP INDEX ix_orders_open;
+
+DROP TABLE orders;
+
+DROP TABLE books;
+
+DROP TABLE customers;
+
+DROP TYPE order_status;
+
+DROP TYPE customer_kind;
+
+DELETE FROM alembic_version WHERE alembic_version.version_num = '4b1f0c6a7d21';
 
 DROP TABLE alembic_version;
 
 COMMIT;
+

@@ -1,3 +1,4 @@
+DROP VIEW open_transfers;
 DROP FUNCTION settle(bigint);
 DROP TABLE transfers;
 DROP TYPE transfer_state;
