@@ -46,7 +46,7 @@ all install installcheck prove_installcheck clean:
 endif
 
 # What these do, need and cost stands in test/README.md.
-demo psql test matrix core-check property soak fuzz tools scenarios bench indent indent-check:
+demo psql test matrix upgrade core-check property soak fuzz tools scenarios bench indent indent-check:
 	@PG_CONFIG="$(PG_CONFIG)" scripts/$@
 
-.PHONY: prove_installcheck demo psql test matrix core-check property soak fuzz tools scenarios bench indent indent-check
+.PHONY: prove_installcheck demo psql test matrix upgrade core-check property soak fuzz tools scenarios bench indent indent-check

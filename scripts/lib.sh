@@ -26,7 +26,7 @@ pg_version() {
 	if type "$PG_CONFIG" >/dev/null 2>&1; then
 		"$PG_CONFIG" --version | sed 's/^PostgreSQL \([0-9]*\).*/\1/'
 	else
-		versions | awk -v suite="$(. /etc/os-release; echo "$VERSION_CODENAME")" '$2 == suite { print $1 }'
+		versions | awk -v suite="$(this_suite)" '$2 == suite { print $1 }'
 	fi
 }
 
@@ -80,6 +80,52 @@ mirror() {
 		awk '$1 == "Debian" && $2 !~ /security/ { print $2; exit }'
 }
 
+# This machine's Debian suite.
+this_suite() {
+	(. /etc/os-release; echo "$VERSION_CODENAME")
+}
+
+# Runs a command of the tree inside a folder.  Mounts and processes are in
+# namespaces of their own, so that none outlives the command.
+in_root() {
+	unshare --mount --pid --fork --kill-child bash -c '
+		set -e
+		mount -t proc proc "$1/proc"
+		mount --rbind /dev "$1/dev"
+		mount --bind -o ro "$2" "$1/mnt"
+		exec chroot "$1" env -C /mnt LC_ALL=C.UTF-8 PG_CONFIG=pg_config "${@:3}"
+	' bash "$1" "$top" "${@:2}"
+}
+
+# Makes the folder of a suite.  Under its name it is complete.
+make_root() {
+	local suite=$1 root=$2
+	[ ! -d "$root" ] || return 0
+	rm -rf "$root.new"
+	mkdir -p "$cache"
+	echo "Making a folder with Debian $suite"
+	# Every suite is made alike; an old debootstrap knows "sid" at least.
+	debootstrap --variant=minbase --include=ca-certificates "$suite" "$root.new" \
+		"$(mirror)" /usr/share/debootstrap/scripts/sid >/dev/null
+	# A mirror may be a snapshot.
+	echo 'Acquire::Check-Valid-Until "false";' >"$root.new/etc/apt/apt.conf.d/99snapshot"
+	in_root "$root.new" scripts/prepare
+	rm -f "$root.new"/var/cache/apt/archives/*.deb
+	mv "$root.new" "$root"
+}
+
+# Runs a command of the tree where a version of the server is at home, with
+# PG_CONFIG for it: in_suite version suite command ...
+in_suite() {
+	local version=$1 suite=$2
+	shift 2
+	if [ "$suite" = "$(this_suite)" ]; then
+		(cd "$top" && PG_CONFIG=/usr/lib/postgresql/$version/bin/pg_config "$@")
+	else
+		make_root "$suite" "$cache/$suite" && in_root "$cache/$suite" "$@"
+	fi
+}
+
 # How many tests passed and failed in the output of pg_regress and prove:
 # "ok 1 - ..." and "not ok 1 - ..." of prove and, from 16 on, pg_regress;
 # "test ... ok" and "test ... FAILED" of pg_regress before.
@@ -90,29 +136,50 @@ count_bad() {
 	grep -cE '^not ok [0-9]|^(test)? .* \.\.\. FAILED' "$1" || true
 }
 
-# Downloads the released sources of a version, as Debian's suite carries them
-# and without its patches, into a folder: fetch_source version suite folder.
-# Uses package lists of its own and leaves those of the machine alone.
-fetch_source() {
-	local apt
+# Runs a command in an empty folder where apt-get knows one suite and nothing
+# else, its sources (deb-src) or its packages (deb): with_suite kind suite
+# command ...  The machine's own package lists are left alone.
+with_suite() {
+	local apt status=0
 	apt=$(mktemp -d)
-	mkdir -p "$apt"/lists/partial "$apt"/cache/archives/partial
-	echo "deb-src $(mirror) $2 main" >"$apt/sources.list"
+	mkdir -p "$apt"/lists/partial "$apt"/cache/archives/partial "$apt"/here
+	touch "$apt/status"
+	echo "$1 $(mirror) $2 main" >"$apt/sources.list"
 	cat >"$apt/apt.conf" <<-EOF
 		Dir::Etc::SourceList "$apt/sources.list";
 		Dir::Etc::SourceParts "-";
 		Dir::State::Lists "$apt/lists";
+		Dir::State::Status "$apt/status";
 		Dir::Cache "$apt/cache";
 		APT::Sandbox::User "";
 		Acquire::Check-Valid-Until "false";
 	EOF
-	(
-		cd "$apt"
-		export APT_CONFIG=$apt/apt.conf
-		apt-get update -qq
-		apt-get source -qq --download-only "postgresql-$1"
-		mkdir -p "$3"
-		tar -xf postgresql-"$1"_*.orig.tar.* --strip-components=1 --no-same-owner -C "$3"
-	)
+	(cd "$apt/here" && export APT_CONFIG="$apt/apt.conf" && apt-get update -qq && "${@:3}") || status=$?
 	rm -rf "$apt"
+	return $status
+}
+
+# Downloads the released sources of a version, as Debian's suite carries them
+# and without its patches, into a folder: fetch_source version suite folder.
+fetch_source() {
+	mkdir -p "$3"
+	with_suite deb-src "$2" unpack_source "$1" "$3"
+}
+unpack_source() {
+	apt-get source -qq --download-only "postgresql-$1" &&
+		tar -xf postgresql-"$1"_*.orig.tar.* --strip-components=1 --no-same-owner -C "$2"
+}
+
+# Unpacks packages of a suite, as it was released, into a folder, without
+# installing them: fetch_packages suite folder package ...
+fetch_packages() {
+	mkdir -p "$2"
+	with_suite deb "$1" unpack_packages "${@:2}"
+}
+unpack_packages() {
+	local deb
+	apt-get download -qq "${@:2}" || return
+	for deb in ./*.deb; do
+		dpkg-deb -x "$deb" "$1" || return
+	done
 }
