@@ -5,9 +5,9 @@
 
 On top of the PgBouncer in the folder PGBOUNCER, which works in that mode.
 Threads take a connection and a role, in one of two ways, and write to "landed"
-without a schema; now and then the connection to the server is cut in the
-middle, and the transaction is tried again.  Prints what went where; exit
-status 1 if any row is in a wrong schema or missing.
+without a schema; now and then the connection to the server is cut, in the
+middle or when it is back in the pool, and what failed is tried again.  Prints
+what went where; exit status 1 if any row is in a wrong schema or missing.
 """
 import itertools
 import os
@@ -39,22 +39,28 @@ def cut(backend):
 
 
 def transaction(execute):
-    """One transaction; "execute" sends a statement."""
+    """One transaction; "execute" sends a statement.  Returns a connection of the
+    server that is to be cut when it is idle."""
+    turn = next(counter) % CUT
+    backend = None
     execute(random.choice(TAKE) % random.randint(1, ROLES))
-    if next(counter) % CUT == CUT - 1:
+    if turn in (0, CUT // 2):
         # Not what the library knows: that is PgBouncer.
-        cut(execute("SELECT pg_backend_pid()").fetchone()[0])
+        backend = execute("SELECT pg_backend_pid()").fetchone()[0]
+    if turn == 0:
+        cut(backend)
     execute("INSERT INTO landed (schema) VALUES (current_schema())")
+    return backend
 
 
 def with_psycopg(pool):
     with pool.connection() as connection:
-        transaction(connection.execute)
+        return transaction(connection.execute)
 
 
 def with_sqlalchemy(engine):
     with engine.begin() as connection:
-        transaction(connection.exec_driver_sql)
+        return transaction(connection.exec_driver_sql)
 
 
 def run(name, once):
@@ -65,10 +71,12 @@ def run(name, once):
         for _ in range(EACH):
             while True:
                 try:
-                    once()
+                    idle = once()
                     break
                 except LOST:
                     retries.append(1)
+            if idle:
+                cut(idle)
 
     threads = [threading.Thread(target=work) for _ in range(CLIENTS)]
     for thread in threads:
@@ -78,7 +86,7 @@ def run(name, once):
     rows, wrong, backends, shared = admin.execute("SELECT * FROM verdict").fetchone()
     good = rows == EACH * CLIENTS and wrong == 0 and shared > 0 and len(retries) > 0
     print("%s pooler: %s mode, %s: %d transactions on %d connections, %d of them by several roles, "
-          "%d cut and tried again, %d in a wrong schema"
+          "%d tried again after a cut, %d in a wrong schema"
           % ("ok    " if good else "FAILED", MODE, name, rows, backends, shared, len(retries), wrong))
     return good
 
