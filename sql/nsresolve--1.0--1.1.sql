@@ -61,3 +61,6 @@ WHERE r.rolname !~ '^pg_'
 ORDER BY r.rolname, s.name COLLATE "C";
 COMMENT ON VIEW nsresolve.role_settings IS
 	'settings of nsresolve but metadata_tables, and search_path, as each role gets them in this database';
+
+COMMENT ON COLUMN nsresolve.ddl_log.rule IS
+	'what put it there: default, explicit (also a search_path that the session set), alias, metadata, shared, temporary, or inherited (found along the search path)';

@@ -13,9 +13,11 @@
  */
 #include "nsresolve.h"
 
+#include "catalog/pg_type.h"
 #include "commands/extension.h"
 #include "executor/spi.h"
 #include "fmgr.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 
@@ -57,6 +59,9 @@ how_resolved(Node *written, Node *resolved)
 	HowSearch	before = {NULL, NULL};
 	HowSearch	after = {NULL, NULL};
 
+	/* What counts here is the schema that the statement names as such. */
+	if (IsA(written, CreateSchemaStmt) || IsA(written, AlterObjectSchemaStmt))
+		return "explicit";
 	nsr_walk_names(written, note_name, &before);
 	if (resolved != written)
 		nsr_walk_names(resolved, note_name, &after);
@@ -77,7 +82,8 @@ nsr_ddl_begin(NsrDdl *ddl, Node *written, Node *resolved)
 {
 	ddl->began = GetCurrentTimestamp();
 	ddl->role = GetUserId();
-	strlcpy(ddl->default_schema, nsr_default_schema(), NAMEDATALEN);
+	ddl->default_schema = nsr_managed() ? pstrdup(nsr_default_schema()) : NULL;
+	ddl->own_path = !nsr_managed() && nsr_find_setting("search_path")->source >= PGC_S_CLIENT;
 	ddl->how = how_resolved(written, resolved);
 	ddl->outer = running;
 	running = ddl;
@@ -99,28 +105,49 @@ nsr_ddl_end(const NsrDdl *ddl)
 	" SELECT $1, pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-) $1, $2, $3," \
 	" pg_catalog.current_setting('application_name'),"
 
-#define LOG_RULE \
+/* In the words of nsresolve.explain. */
+#define LOG_RULE(metadata) \
 	" CASE WHEN o.schema_name IS NULL THEN NULL" \
 	" WHEN o.schema_name OPERATOR(pg_catalog.~) '^pg_temp' THEN 'temporary'" \
 	" WHEN $4 IS NOT NULL THEN $4" \
 	" WHEN o.schema_name OPERATOR(pg_catalog.=) $5 THEN 'default'" \
+	" WHEN o.schema_name OPERATOR(pg_catalog.=) ANY ($6) THEN 'shared'" \
+	metadata \
+	" WHEN $7 THEN 'explicit'" \
 	" ELSE 'inherited' END," \
 	" pg_catalog.pg_current_xact_id()"
 
 static const char *const log_commands =
 LOG_COLUMNS
 " o.command_tag, o.object_type, o.object_identity, o.schema_name,"
-LOG_RULE
+LOG_RULE(" WHEN $5 IS NOT NULL AND o.object_type OPERATOR(pg_catalog.=) 'table'"
+		 " AND nsresolve.metadata_tool(o.objid) IS NOT NULL THEN 'metadata'")
 " FROM pg_catalog.pg_event_trigger_ddl_commands() AS o"
 " WHERE NOT o.in_extension";
 
 static const char *const log_drops =
 LOG_COLUMNS
-" $6, o.object_type, o.object_identity, o.schema_name,"
-LOG_RULE
+" $8, o.object_type, o.object_identity, o.schema_name,"
+LOG_RULE("")
 " FROM pg_catalog.pg_event_trigger_dropped_objects() AS o"
 " WHERE o.original OR (o.normal AND o.object_type IN"
 " ('table', 'view', 'materialized view', 'foreign table', 'table column'))";
+
+/*
+ * The names of nsresolve.shared_schemas, as an array.
+ */
+static Datum
+shared_names(void)
+{
+	const NsrNameList *list = nsr_shared_schemas();
+	Datum	   *names = palloc(sizeof(Datum) * ((list ? list->count : 0) + 1));
+	int			n = 0;
+
+	nsr_foreach_name(name, list)
+		names[n++] = CStringGetTextDatum(strcmp(name, "$user") == 0 ?
+										 GetUserNameFromId(running->role, false) : name);
+	return PointerGetDatum(construct_array(names, n, TEXTOID, -1, false, TYPALIGN_INT));
+}
 
 /*
  * nsresolve.write_ddl_log(event text, tag text) returns void: for the
@@ -130,9 +157,10 @@ Datum
 nsresolve_write_ddl_log(PG_FUNCTION_ARGS)
 {
 	bool		drop = strcmp(text_to_cstring(PG_GETARG_TEXT_PP(0)), "sql_drop") == 0;
-	Oid			types[6] = {TIMESTAMPTZOID, NAMEOID, NAMEOID, TEXTOID, TEXTOID, TEXTOID};
-	Datum		values[6];
-	char		nulls[7] = "      ";
+	Oid			types[8] = {TIMESTAMPTZOID, NAMEOID, NAMEOID, TEXTOID, TEXTOID, TEXTARRAYOID,
+	BOOLOID, TEXTOID};
+	Datum		values[8];
+	char		nulls[9] = "        ";
 
 	/* An extension's own commands are not worth a row each. */
 	if (running == NULL || creating_extension)
@@ -145,11 +173,15 @@ nsresolve_write_ddl_log(PG_FUNCTION_ARGS)
 									CStringGetDatum(GetUserNameFromId(running->role, false)));
 	values[3] = running->how ? CStringGetTextDatum(running->how) : (Datum) 0;
 	nulls[3] = running->how ? ' ' : 'n';
-	values[4] = CStringGetTextDatum(running->default_schema);
-	values[5] = PG_GETARG_DATUM(1);
+	values[4] = running->default_schema ? CStringGetTextDatum(running->default_schema) : (Datum) 0;
+	nulls[4] = running->default_schema ? ' ' : 'n';
+	values[5] = shared_names();
+	nulls[5] = running->default_schema ? ' ' : 'n';
+	values[6] = BoolGetDatum(running->own_path);
+	values[7] = PG_GETARG_DATUM(1);
 
 	SPI_connect();
-	if (SPI_execute_with_args(drop ? log_drops : log_commands, drop ? 6 : 5,
+	if (SPI_execute_with_args(drop ? log_drops : log_commands, drop ? 8 : 7,
 							  types, values, nulls, false, 0) != SPI_OK_INSERT)
 		elog(ERROR, "could not write to nsresolve.ddl_log");
 	SPI_finish();

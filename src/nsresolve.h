@@ -312,7 +312,8 @@ typedef struct NsrDdl
 {
 	TimestampTz began;
 	Oid			role;			/* the current role */
-	char		default_schema[NAMEDATALEN];	/* and its default schema */
+	const char *default_schema; /* and its own; NULL: not managed */
+	bool		own_path;		/* the session set search_path itself */
 	const char *how;			/* the names were resolved; NULL: unqualified */
 	const struct NsrDdl *outer;
 } NsrDdl;

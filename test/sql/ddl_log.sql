@@ -5,6 +5,7 @@ SET client_min_messages = warning;
 CREATE ROLE regress_nsr_app;
 CREATE SCHEMA app AUTHORIZATION regress_nsr_app;
 CREATE SCHEMA other AUTHORIZATION regress_nsr_app;
+CREATE TABLE public.regress_nsr_far (id int);
 SET nsresolve.enabled = on;
 SET nsresolve.default_schema = 'app';
 SET nsresolve.alias_schemas = 'public';
@@ -24,6 +25,20 @@ ALTER TABLE posts ADD COLUMN mood public.mood;
 COMMENT ON TABLE other.posts IS 'a comment';
 DO 'BEGIN CREATE VIEW v AS SELECT id FROM posts; END';
 DROP TABLE other.posts;
+-- From queries, and into schemas that a statement names otherwise.
+CREATE TABLE made AS SELECT 1 AS id;
+SELECT 1 AS id INTO made_too;
+CREATE FUNCTION make() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+	CREATE TABLE by_function (id int);
+	EXECUTE 'CREATE TABLE public.by_string (id int)';
+END $$;
+SELECT make();
+ALTER TABLE made SET SCHEMA other;
+SET search_path = other;
+CREATE TABLE own_path (id int);
+RESET search_path;
+DROP TABLE made_too, by_function;
 -- What is taken back was not.
 BEGIN;
 CREATE TABLE gone (id int);
@@ -38,6 +53,17 @@ RESET ROLE;
 SET nsresolve.metadata_schema = 'other';
 CREATE TABLE alembic_version (version_num text);
 RESET nsresolve.metadata_schema;
+-- Schemas further along the path, and the elements of a new one.
+CREATE TABLE public.alembic_version (version_num text);
+SET nsresolve.shared_schemas = 'other';
+ALTER TABLE own_path ADD COLUMN name text;
+SET nsresolve.fallthrough = allow;
+ALTER TABLE regress_nsr_far ADD COLUMN note text;
+RESET nsresolve.fallthrough;
+RESET nsresolve.shared_schemas;
+ALTER TABLE alembic_version ADD COLUMN applied text;
+CREATE SCHEMA made CREATE TABLE element (id int);
+DROP SCHEMA made CASCADE;
 SET nsresolve.log_ddl = off;
 CREATE TABLE app.unseen2 (id int);
 
@@ -56,6 +82,6 @@ SELECT extconfig::regclass[] FROM pg_extension WHERE extname = 'nsresolve';
 
 SET nsresolve.metadata_guard = off;
 TRUNCATE nsresolve.ddl_log;
-DROP TABLE scratch;
+DROP TABLE scratch, public.regress_nsr_far, public.alembic_version;
 DROP SCHEMA app, other CASCADE;
 DROP ROLE regress_nsr_app;
