@@ -82,6 +82,7 @@ SELECT extconfig::regclass[] FROM pg_extension WHERE extname = 'nsresolve';
 
 SET nsresolve.metadata_guard = off;
 TRUNCATE nsresolve.ddl_log;
+SET nsresolve.enabled = off;
 DROP TABLE scratch, public.regress_nsr_far, public.alembic_version;
 DROP SCHEMA app, other CASCADE;
 DROP ROLE regress_nsr_app;
