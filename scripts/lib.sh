@@ -101,17 +101,18 @@ in_root() {
 make_root() {
 	local suite=$1 root=$2
 	[ ! -d "$root" ] || return 0
-	rm -rf "$root.new"
-	mkdir -p "$cache"
-	echo "Making a folder with Debian $suite"
-	# Every suite is made alike; an old debootstrap knows "sid" at least.
-	debootstrap --variant=minbase --include=ca-certificates "$suite" "$root.new" \
-		"$(mirror)" /usr/share/debootstrap/scripts/sid >/dev/null
-	# A mirror may be a snapshot.
-	echo 'Acquire::Check-Valid-Until "false";' >"$root.new/etc/apt/apt.conf.d/99snapshot"
-	in_root "$root.new" scripts/prepare
-	rm -f "$root.new"/var/cache/apt/archives/*.deb
-	mv "$root.new" "$root"
+	echo "Making a folder with Debian $suite" >&2
+	# Every suite is made alike; an old debootstrap knows "sid" at least.  A
+	# mirror may be a snapshot.
+	rm -rf "$root.new" &&
+		mkdir -p "$cache" &&
+		"$top/scripts/prepare" debootstrap >&2 &&
+		debootstrap --variant=minbase --include=ca-certificates "$suite" "$root.new" \
+			"$(mirror)" /usr/share/debootstrap/scripts/sid >/dev/null &&
+		echo 'Acquire::Check-Valid-Until "false";' >"$root.new/etc/apt/apt.conf.d/99snapshot" &&
+		in_root "$root.new" scripts/prepare >&2 &&
+		rm -f "$root.new"/var/cache/apt/archives/*.deb &&
+		mv "$root.new" "$root"
 }
 
 # Runs a command of the tree where a version of the server is at home, with

@@ -1,4 +1,4 @@
-# Draws cost against size as SVG: awk -f plot.awk measures.tsv results.tsv
+# Draws cost against size as SVG: awk -f plot.awk measures.tsv sizes-15.tsv
 # One panel for each measurement; instructions as a ratio to those of the
 # server without nsresolve and with 10 schemas and roles.
 
