@@ -49,4 +49,7 @@ endif
 demo psql test matrix upgrade core-check property soak fuzz tools scenarios bench indent indent-check:
 	@PG_CONFIG="$(PG_CONFIG)" scripts/$@
 
-.PHONY: prove_installcheck demo psql test matrix upgrade core-check property soak fuzz tools scenarios bench indent indent-check
+sanitize valgrind:
+	@PG_CONFIG="$(PG_CONFIG)" scripts/memory-check $@
+
+.PHONY: prove_installcheck demo psql test matrix upgrade core-check property soak fuzz tools scenarios bench indent indent-check sanitize valgrind

@@ -67,11 +67,47 @@ free_port() {
 		'print IO::Socket::INET->new(Listen => 1, LocalAddr => "127.0.0.1")->sockport'
 }
 
+# Whether the server of PG_CONFIG is one of Debian's packages.
+is_packaged() {
+	[[ $("$PG_CONFIG" --bindir) == /usr/lib/postgresql/* ]]
+}
+
 # Runs a command in the copy, with a throw-away server: with_server [-o
 # setting=value ...] command ...
 with_server() {
-	(cd "$work" && as_user pg_virtualenv -v "$(pg_version)" \
-		-c "--locale=C.UTF-8 --port=$(free_port)" "$@")
+	if is_packaged; then
+		(cd "$work" && as_user pg_virtualenv -v "$(pg_version)" \
+			-c "--locale=C.UTF-8 --port=$(free_port)" "$@")
+	else
+		with_built_server "$@"
+	fi
+}
+
+# The same for a server that no package brought, which pg_virtualenv does not
+# know.
+with_built_server() {
+	local bin data=$work/server status=0 options
+	bin=$("$PG_CONFIG" --bindir)
+	options="-c port=$(free_port) -c listen_addresses=localhost -c unix_socket_directories="
+	while [ "$1" = -o ]; do
+		options="$options -c $2"
+		shift 2
+	done
+	as_user "$bin/initdb" -D "$data" -U postgres --locale=C.UTF-8 >/dev/null &&
+		as_user "$bin/pg_ctl" -s -w -D "$data" -l "$data/log" -o "$options" start || status=$?
+	if [ "$status" = 0 ]; then
+		(
+			cd "$work"
+			export PGHOST=localhost PGUSER=postgres PGDATABASE=postgres
+			PGPORT=$(sed -n 4p "$data/postmaster.pid")
+			export PGPORT
+			as_user "$@"
+		) || status=$?
+		as_user "$bin/pg_ctl" -s -w -D "$data" -m fast stop || status=$?
+	fi
+	[ "$status" = 0 ] || tail -n 50 "$data/log" >&2
+	rm -rf "$data"
+	return $status
 }
 
 # The address of the Debian mirror that this machine itself uses.
@@ -183,4 +219,32 @@ unpack_packages() {
 	for deb in ./*.deb; do
 		dpkg-deb -x "$deb" "$1" || return
 	done
+}
+
+# Builds a version of the server and contrib/ from its released sources, with
+# assertions and ready for valgrind, in $cache/NAME-VERSION and below it in
+# "installed", and keeps it as long as it is asked for with the same options of
+# configure: build_server name version suite [option ...].
+build_packages=(bison flex perl bzip2 libssl-dev libxml2-dev libxslt1-dev uuid-dev
+	libperl-dev python3-dev zlib1g-dev valgrind)
+build_server() {
+	local dir=$cache/$1-$2 version=$2 suite=$3
+	local options=(--enable-cassert --enable-debug --enable-tap-tests --without-readline
+		--without-icu --with-openssl --with-libxml --with-libxslt --with-uuid=e2fs
+		--with-perl --with-python CPPFLAGS=-DUSE_VALGRIND "${@:4}")
+	[ "$(cat "$dir/complete" 2>/dev/null)" != "${options[*]}" ] || return 0
+	echo "Building PostgreSQL $version in $dir" >&2
+	rm -rf "$dir"
+	fetch_source "$version" "$suite" "$dir"
+	chown -R postgres "$dir"
+	(
+		cd "$dir" &&
+			as_user ./configure -q --prefix="$dir/installed" "${options[@]}" &&
+			as_user make -s -j"$(nproc)" world-bin &&
+			as_user make -s install-world-bin
+	) >"$dir.log" 2>&1 || {
+		tail -n 20 "$dir.log" >&2
+		die "PostgreSQL $version could not be built"
+	}
+	echo "${options[*]}" >"$dir/complete"
 }
