@@ -4,9 +4,10 @@
 BEGIN {
 	d = config == "d"
 	if (key == "set_role_first") {
-		# Settings are not cached in a transaction that has written.
+		# What was read of a role is not used in a transaction that changed
+		# settings of roles.
 		print "begin;"
-		print "insert into log values (1, 'first');"
+		print "alter role app set work_mem = '4MB';"
 	}
 	for (k = 1; k <= n; k++) {
 		if (key == "transaction")
@@ -21,7 +22,7 @@ BEGIN {
 		}
 	}
 	if (key == "set_role_first")
-		print "commit;"
+		print "rollback;"
 }
 
 function transaction(k,    i) {
