@@ -18,12 +18,12 @@ import { availableParallelism } from "node:os";
 import path from "node:path";
 
 const here = import.meta.dirname;
-const COMMAND_TIMEOUT = 120_000;
+const COMMAND_TIMEOUT = 300_000;
 const NOT_OFFERED = 77;			/* exit status of a driver: the tool has no such command */
 
 function about(tool) {
 	const facts = JSON.parse(readFileSync(path.join(here, tool, "about.json"), "utf8"));
-	return { id: tool, settings: {}, expect: {}, apt: [], ...facts };
+	return { id: tool, project: tool, env: {}, settings: {}, migrator: {}, expect: {}, apt: [], ...facts };
 }
 
 if (process.argv[2] === "--packages") {
@@ -105,7 +105,7 @@ class Project {
 		this.cwd = path.join(folder, "runs", on.name + "-" + database);
 		rmSync(this.cwd, { recursive: true, force: true });
 		mkdirSync(path.dirname(this.cwd), { recursive: true });
-		cpSync(path.join(here, tool.id), this.cwd, { recursive: true });
+		cpSync(path.join(here, tool.project), this.cwd, { recursive: true });
 		const modules = path.join(folder, tool.id, "node_modules");
 		if (existsSync(modules))
 			this.modules = modules;
@@ -152,7 +152,7 @@ class Project {
 		const { status, out } = await run("./run", [command], {
 			cwd: this.cwd,
 			env: {
-				...connection(this.on, this.database, user),
+				...connection(this.on, this.database, user), ...this.tool.env,
 				APP_ROLE: "app_rw", COPIES: this.copies().join(" "), DEFAULT_SCHEMA: this.schema ?? "", TOOL_HELP: this.help ? "1" : "", NO_COLOR: "1", CI: "1", PYTHONHASHSEED: "0",
 			},
 		});
@@ -246,11 +246,17 @@ function settings(tool, schema, help) {
 	};
 }
 
-/* The application's login role belongs elsewhere: only SET ROLE leads to the schema. */
+/*
+ * The application's login role belongs elsewhere: only SET ROLE leads to the
+ * schema.  The role that migrates may have settings of its own.
+ */
 async function let_roles_differ(project, schema) {
-	await sql(project.on, "postgres", `
-		ALTER ROLE app_login IN DATABASE ${project.database} SET nsresolve.default_schema = 'elsewhere';
-		ALTER ROLE app_rw IN DATABASE ${project.database} SET nsresolve.default_schema = '${schema}';`);
+	const { on, database, tool } = project;
+	await sql(on, "postgres", `
+		ALTER ROLE app_login IN DATABASE ${database} SET nsresolve.default_schema = 'elsewhere';
+		ALTER ROLE app_rw IN DATABASE ${database} SET nsresolve.default_schema = '${schema}';`);
+	for (const [name, value] of Object.entries(tool.migrator))
+		await sql(on, "postgres", `ALTER ROLE app IN DATABASE ${database} SET ${name} = '${value}';`);
 }
 
 async function fresh(project, result) {

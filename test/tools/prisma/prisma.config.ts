@@ -19,11 +19,11 @@ class Adapter extends PrismaPg {
 	}
 }
 
-/* "migrate deploy" leaves the timer of its lock behind: let it not wait for that. */
+/* The schema engine leaves timers behind, of 10 and 60 s: let it not wait for them. */
 const { setTimeout } = globalThis;
 globalThis.setTimeout = ((callback: () => void, ms?: number, ...rest: any[]) => {
 	const timer = setTimeout(callback, ms, ...rest);
-	return ms === 10_000 ? timer.unref() : timer;
+	return (ms ?? 0) >= 10_000 ? timer.unref() : timer;
 }) as any;
 
 const url = process.env.DATABASE_URL ?? "";
