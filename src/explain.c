@@ -79,6 +79,9 @@ static const char *const kind_words[] = {
 	[NSR_CTE] = "relation",
 };
 
+/* How wide notes are printed. */
+#define NOTE_WIDTH 24
+
 /* How far apart the known positions of a text are, in bytes. */
 #define MARK_DISTANCE 512
 
@@ -534,7 +537,7 @@ emit(NsrExplain *ex, const Row *row)
 		nulls[8] = row->unknown;
 		values[8] = BoolGetDatum(row->found);
 		nulls[9] = sink->note.len == 0;
-		values[9] = nulls[9] ? (Datum) 0 : CStringGetTextDatum(sink->note.data);
+		values[9] = nulls[9] ? (Datum) 0 : CStringGetTextDatum(nsr_fold(sink->note.data, NOTE_WIDTH));
 		tuplestore_putvalues(sink->result->setResult, sink->result->setDesc, values, nulls);
 		MemoryContextSwitchTo(old);
 	}

@@ -306,6 +306,11 @@ extern void nsr_watch_end(NsrWatch *watch);
 extern void nsr_watch_judge(NsrWatch *watch);
 
 /*
+ * reports.c
+ */
+extern char *nsr_fold(const char *text, int width);
+
+/*
  * ddl_log.c
  */
 typedef struct NsrDdl

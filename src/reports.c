@@ -22,6 +22,7 @@
 #include "catalog/pg_type.h"
 #include "fmgr.h"
 #include "funcapi.h"
+#include "mb/pg_wchar.h"
 #include "storage/lmgr.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
@@ -38,6 +39,7 @@ PG_FUNCTION_INFO_V1(nsresolve_metadata_tool);
 PG_FUNCTION_INFO_V1(nsresolve_metadata_of);
 PG_FUNCTION_INFO_V1(nsresolve_known_tools);
 PG_FUNCTION_INFO_V1(nsresolve_metadata_rows);
+PG_FUNCTION_INFO_V1(nsresolve_fold);
 
 static Datum
 name_datum(const char *name)
@@ -350,4 +352,95 @@ nsresolve_metadata_rows(PG_FUNCTION_ARGS)
 	}
 	relation_close(rel, NoLock);
 	return (Datum) 0;
+}
+
+/*
+ * Where a line that begins here and is too long should end: after the last
+ * space within the width, else after the last dot; where there is none, at the
+ * first of either.  Not inside quotes: a statement stays what it is.  Returns
+ * NULL where it fits, or ends with a line break of its own.
+ */
+static const char *
+line_end(const char *line, int width, char *quote)
+{
+	const char *space = NULL;
+	const char *dot = NULL;
+	char		inside = *quote;
+	char		inside_at_space = inside;
+	char		inside_at_dot = inside;
+	char		before = '\0';
+	int			used = 0;
+
+	for (const char *p = line; *p && *p != '\n'; p += pg_mblen(p))
+	{
+		if (used >= width && (space || dot) && *p != ' ')
+		{
+			*quote = space ? inside_at_space : inside_at_dot;
+			return space ? space : dot;
+		}
+		if (inside == *p)
+			inside = '\0';
+		/* No apostrophe, as in "the server's". */
+		else if (inside == '\0' &&
+				 (*p == '"' || (*p == '\'' && !isalnum((unsigned char) before))))
+			inside = *p;
+		else if (inside == '\0' && *p == ' ' && used > 0)
+		{
+			space = p;
+			inside_at_space = inside;
+		}
+		else if (inside == '\0' && *p == '.' && p[1] != '\0' && p[1] != ' ' && p[1] != '\n')
+		{
+			dot = p + 1;
+			inside_at_dot = inside;
+		}
+		before = *p;
+		used += pg_dsplen(p);
+	}
+	*quote = inside;
+	return NULL;
+}
+
+/*
+ * Breaks a sentence or a statement into lines of that width, as far as that
+ * can be done.  Longer names stay whole.
+ */
+char *
+nsr_fold(const char *text, int width)
+{
+	StringInfoData buf;
+	char		quote = '\0';
+
+	initStringInfo(&buf);
+	while (*text)
+	{
+		const char *end = line_end(text, width, &quote);
+
+		if (end == NULL)
+		{
+			/* up to the line break that is there, or to the end */
+			end = text +strcspn(text, "\n");
+
+			end += *end == '\n';
+			appendBinaryStringInfo(&buf, text, end - text);
+		}
+		else
+		{
+			appendBinaryStringInfo(&buf, text, end - text);
+			appendStringInfoChar(&buf, '\n');
+			end += strspn(end, " ");
+		}
+		text = end;
+	}
+	return buf.data;
+}
+
+/*
+ * nsresolve.fold(text, int) returns text
+ */
+Datum
+nsresolve_fold(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_TEXT_P(cstring_to_text(nsr_fold(text_to_cstring(PG_GETARG_TEXT_PP(0)),
+											  PG_GETARG_INT32(1))));
 }

@@ -4,8 +4,6 @@
 --
 SET client_min_messages = warning;
 CREATE SCHEMA "SQLUser";
-\pset format wrapped
-\pset columns 150
 SET nsresolve.enabled = on;
 SET nsresolve.alias_schemas = 'public';
 

@@ -116,6 +116,38 @@ SELECT mend FROM nsresolve.findings WHERE concat(object, finding, mend) ~ 'repor
 \set ECHO all
 SELECT * FROM public.reports;
 
+-- Names of 30 to 40 characters leave the view less than 150 columns wide, and
+-- what it says can still be run.
+CREATE ROLE regress_nsr_background_workers_role LOGIN;
+CREATE SCHEMA reports_customer_portal_production AUTHORIZATION regress_nsr_background_workers_role;
+CREATE SCHEMA reports_customer_portal_legacy_data AUTHORIZATION regress_nsr_background_workers_role;
+SET ROLE regress_nsr_background_workers_role;
+CREATE TABLE reports_customer_portal_legacy_data.subscription_invoice_line_items (id int PRIMARY KEY);
+CREATE TABLE reports_customer_portal_legacy_data.subscription_billing_intervals (id int PRIMARY KEY);
+CREATE TABLE reports_customer_portal_production.subscription_invoice_line_items (
+	id int CONSTRAINT line_items_billing_interval_fkey REFERENCES reports_customer_portal_legacy_data.subscription_billing_intervals);
+CREATE TABLE reports_customer_portal_production."SequelizeMeta" (name varchar(255));
+CREATE TABLE reports_customer_portal_legacy_data."SequelizeMeta" (name varchar(255));
+RESET ROLE;
+GRANT CREATE ON SCHEMA reports_customer_portal_legacy_data TO PUBLIC;
+ALTER ROLE regress_nsr_background_workers_role SET nsresolve.enabled = on;
+ALTER ROLE regress_nsr_background_workers_role SET nsresolve.default_schema = 'reports_customer_portal_production';
+ALTER ROLE regress_nsr_background_workers_role SET nsresolve.metadata_schema = 'reports_customer_portal_migrations';
+ALTER ROLE regress_nsr_background_workers_role SET search_path = 'reports_customer_portal_legacy_data';
+SELECT * FROM public.reports;
+\set ECHO none
+SELECT mend FROM nsresolve.findings WHERE concat(object, finding, mend) ~ 'reports_customer' \gexec
+\set ECHO all
+SELECT * FROM public.reports;
+DROP SCHEMA reports_customer_portal_production, reports_customer_portal_legacy_data CASCADE;
+DROP SCHEMA IF EXISTS reports_customer_portal_migrations;
+DROP ROLE regress_nsr_background_workers_role;
+
+-- Where lines break: not inside quotes, nor inside names.
+SELECT nsresolve.fold(s, 12) FROM unnest(ARRAY[
+	'a sentence of the server''s own words', 'SELECT ''one long string'', "a long name"."and another"',
+	'one_long_schema_name.one_long_table_name', '', 'short', E'two\nlines of which one is long', 'x   y    z  and more']) s;
+
 -- The library.
 UPDATE pg_extension SET extversion = '0.9' WHERE extname = 'nsresolve';
 SELECT * FROM nsresolve.findings WHERE object LIKE 'extension%';

@@ -56,7 +56,7 @@ sub explained
 {
 	my ($db, $sql, $whom) = @_;
 	my $rows = $node->safe_psql($db,
-		"SELECT concat_ws(E'\\x1f', statement, line, position, kind, reference, qualified, coalesce(schema, '-'), coalesce(rule, '-'), coalesce(found::text, '-'), coalesce(note, '-')) FROM nsresolve.explain("
+		"SELECT concat_ws(E'\\x1f', statement, line, position, kind, reference, qualified, coalesce(schema, '-'), coalesce(rule, '-'), coalesce(found::text, '-'), coalesce(replace(note, E'\\n', ' '), '-')) FROM nsresolve.explain("
 		  . join(', ', literal($sql), $whom || ()) . ')');
 	my %by;
 	foreach my $line (split /\n/, $rows)
