@@ -93,8 +93,7 @@ begins_comment(const char *p)
 }
 
 /*
- * The end of a comment that begins with slash-star, and of those that follow
- * at once; -1 where it has none.
+ * The end of a comment that begins with slash-star; -1 where it has none.
  */
 static int
 comment_end(const Lexer *lexer, int at)
@@ -113,13 +112,32 @@ comment_end(const Lexer *lexer, int at)
 		{
 			depth--;
 			at += 2;
+			if (depth == 0)
+				return at;
 		}
-		else if (depth == 0)
-			return at;
 		else
 			at++;
 	}
-	return depth == 0 ? at : -1;
+	return -1;
+}
+
+/*
+ * The same of all comments that follow each other, as far as they end.
+ */
+static int
+comments_end(const Lexer *lexer, int at)
+{
+	int			end = comment_end(lexer, at);
+
+	while (end > 0 && lexer->text[end] == '/' && lexer->text[end + 1] == '*')
+	{
+		int			next = comment_end(lexer, end);
+
+		if (next < 0)
+			break;
+		end = next;
+	}
+	return end;
 }
 
 /* The scanner has a copy of its own. */
@@ -152,7 +170,7 @@ look_ahead(Lexer *lexer, int at)
 			at += strcspn(text +at, "\r\n");
 		else if (text[at] == '/' && text[at + 1] == '*')
 		{
-			int			end = comment_end(lexer, at);
+			int			end = comments_end(lexer, at);
 
 			if (end < 0)
 			{

@@ -59,6 +59,12 @@ SELECT a OPERATOR(public.+) b COLLATE "x" FROM ROWS FROM (f(1), g(2)) WITH ORDIN
 """.strip().split("\n")
 
 
+# What a text is made of for parses().
+PIECES = ["/*", "*/", "/**/", "--", "\n", "'", "''", '"', "$$", "$a$", "$b$", "+", "-", "*", "/", "<", "@", "!",
+          "e'", "E'", "\\", "\\'", "a", " ", "1", ";", "U&'", "n'", "x'", "b'", "SELECT ", "FROM ", "t", "(", ")",
+          "::", ".", "\t", "\r", "\f", "\v", "1.e", "$1", "?", "#", "%", "|", "`", "~", "^", "&", "="]
+
+
 def literal(text):
     return "'" + text.replace("'", "''") + "'" if "\\" not in text else \
         " E'" + text.replace("\\", "\\\\").replace("'", "''") + "'"
@@ -213,6 +219,35 @@ class Fuzzer:
         if self.query(objects) != before:
             self.bad.append("nsresolve.explain() has left something behind")
 
+    def parses(self, count):
+        """nsresolve.explain() reads comments, quotes and operators as the server
+        does: in a transaction that has failed the server parses a text, and
+        then refuses it for that."""
+        rng = self.rng
+        self.query("DISCARD ALL")
+        server = psycopg2.connect(dbname=DATABASE)
+        server.autocommit = True
+        cursor = server.cursor()
+        cursor.execute("SET client_min_messages = error; BEGIN")
+        try:
+            cursor.execute("SELECT 1 / 0")
+        except psycopg2.Error:
+            pass
+        for _ in range(count):
+            pieces = "".join(rng.choice(PIECES) for _ in range(rng.randint(1, 14)))
+            text = rng.choice(["%s", "SELECT 1%s", "SELECT 'a'%s'b'", "SELECT %s 1", "SELECT 1; %s; SELECT 2"]) % pieces
+            try:
+                cursor.execute(text)
+                expected = None
+            except psycopg2.Error as e:
+                expected = None if e.pgcode in ("25P02", None) else e.pgcode
+            _, error = self.query(f"SELECT count(*) FROM nsresolve.explain({literal(text)})")
+            found = error.pgcode if error is not None else None
+            if found != expected:
+                self.bad.append(f"the server says {expected}, explain {found}: {text!r}")
+            self.counts["parsed as the server does"] += 1
+        server.close()
+
     def connection_options(self, count):
         for _ in range(count):
             setting = self.rng.choice(list(SETTINGS))
@@ -296,6 +331,7 @@ def main():
     fuzzer.values(values)
     fuzzer.connection_options(values // 20)
     fuzzer.explains(values // 3)
+    fuzzer.parses(values // 3)
     for what, count in sorted(fuzzer.counts.items()):
         print(f"{what:20} {count:8}")
     crashed = []

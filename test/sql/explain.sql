@@ -138,6 +138,11 @@ SELECT 1 /**//* ; */ FROM public/* ' */./* " */posts -- /*
 DO 'BEGIN /* ; /* */ IF */ PERFORM 1 /* FROM */ FROM posts /* ; */; END';
 CREATE FUNCTION f() RETURNS int LANGUAGE sql AS '/* /**/ */ SELECT /* 2 */ 1 FROM posts';
 $$) WHERE rule IS DISTINCT FROM 'catalog';
+SELECT line, position, reference FROM nsresolve.explain('SELECT 1 FROM posts /**/; /**//* /* */ */ TABLE posts');
+SELECT * FROM nsresolve.explain('SELECT 1 /**/*/ 2');
+SELECT * FROM nsresolve.explain('SELECT 1 -- x
+/**//**/*/2');
+SELECT * FROM nsresolve.explain('SELECT 1 /**//* open');
 -- A comment does not join strings, and a new line does.
 SELECT * FROM nsresolve.explain(E'SELECT ''a'' /* x */\n /**/ ''b''');
 SELECT * FROM nsresolve.explain(E'SELECT ''a''  \n ''b''');
