@@ -14,6 +14,7 @@
 #include "catalog/pg_namespace.h"
 #include "miscadmin.h"
 #include "postmaster/autovacuum.h"
+#include "storage/lock.h"
 #include "utils/acl.h"
 #include "utils/guc.h"
 #include "utils/guc_tables.h"
@@ -84,6 +85,17 @@ nsr_database_aclcheck(Oid database, Oid role, AclMode mode)
 	return object_aclcheck(DatabaseRelationId, database, role, mode);
 #else
 	return pg_database_aclcheck(database, role, mode);
+#endif
+}
+
+/* 17 can also ask for stronger locks. */
+static inline bool
+nsr_lock_held(const LOCKTAG *tag, LOCKMODE mode)
+{
+#if PG_VERSION_NUM >= 170000
+	return LockHeldByMe(tag, mode, false);
+#else
+	return LockHeldByMe(tag, mode);
 #endif
 }
 

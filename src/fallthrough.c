@@ -22,6 +22,7 @@
 #include "access/xact.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_namespace.h"
+#include "catalog/pg_type_d.h"
 #include "common/hashfn.h"
 #include "mb/pg_wchar.h"
 #include "nodes/nodeFuncs.h"
@@ -105,18 +106,23 @@ nsr_fallthrough_init(void)
 }
 
 /*
- * The user for whom the caches are good may have changed, with "$user" in one
- * of the settings.
+ * The user for whom the caches are good has changed, perhaps with "$user" in
+ * one of the settings.
  */
 static void
-check_cache_user(void)
+change_cache_user(void)
 {
-	if (GetUserId() == cache_user)
-		return;
 	if (strcmp(nsr_default_schema_setting(), "$user") == 0 ||
 		nsr_name_list_member(nsr_shared_schemas(), "$user"))
 		nsr_fallthrough_forget();
 	cache_user = GetUserId();
+}
+
+static inline void
+check_cache_user(void)
+{
+	if (GetUserId() != cache_user)
+		change_cache_user();
 }
 
 /*
@@ -195,21 +201,14 @@ judge_relation(Oid relid)
 }
 
 /*
- * The same with the help of the cache, which holds what is always good, and
- * what lies elsewhere.  The latter may turn good without an invalidation, so
- * before it is reported it has to be judged again: "exact".
+ * The same without the help of the cache, but for its sake.
  */
 static bool
-relation_is_good(Oid relid, bool exact)
+judge_anew(Oid relid)
 {
 	int			slot = relid % RELATION_SLOTS;
-	Verdict		verdict;
+	Verdict		verdict = judge_relation(relid);
 
-	if (relation_cache[slot].relid == relid &&
-		relation_cache[slot].generation == generation &&
-		!(exact && relation_cache[slot].elsewhere))
-		return !relation_cache[slot].elsewhere;
-	verdict = judge_relation(relid);
 	if (verdict == VERDICT_GOOD || verdict == VERDICT_ELSEWHERE)
 	{
 		relation_cache[slot].relid = relid;
@@ -217,6 +216,28 @@ relation_is_good(Oid relid, bool exact)
 		relation_cache[slot].elsewhere = verdict == VERDICT_ELSEWHERE;
 	}
 	return verdict == VERDICT_GOOD || verdict == VERDICT_GOOD_NOW;
+}
+
+/*
+ * The same with the help of the cache, which holds what is always good, and
+ * what lies elsewhere.  The latter may turn good without an invalidation, so
+ * before it is reported it has to be judged anew.
+ */
+static bool
+relation_is_good(Oid relid)
+{
+	int			slot = relid % RELATION_SLOTS;
+
+	if (relation_cache[slot].relid == relid &&
+		relation_cache[slot].generation == generation)
+		return !relation_cache[slot].elsewhere;
+	return judge_anew(relid);
+}
+
+static bool
+relation_is_good_now(Oid relid)
+{
+	return relation_is_good(relid) || judge_anew(relid);
 }
 
 /*
@@ -259,39 +280,46 @@ report(Oid relid, int position)
 /*
  * Collects the relations of a query, at every depth, that need a closer look.
  */
+static void collect_nested(Query *query, List **elsewhere);
 static bool collect_expression(Node *node, List **elsewhere);
 static void collect_utility(Node *stmt, List **elsewhere);
 
-static void
+static pg_attribute_always_inline void
 collect(Query *query, List **elsewhere)
 {
 	ListCell   *lc;
 
-	check_stack_depth();
 	foreach(lc, query->rtable)
 	{
 		RangeTblEntry *rte = lfirst_node(RangeTblEntry, lc);
 
 		if (rte->rtekind == RTE_RELATION)
 		{
-			if (!relation_is_good(rte->relid, false))
+			if (!relation_is_good(rte->relid))
 				*elsewhere = list_append_unique_oid(*elsewhere, rte->relid);
 		}
 		else if (rte->rtekind == RTE_SUBQUERY)
-			collect(rte->subquery, elsewhere);
+			collect_nested(rte->subquery, elsewhere);
 	}
 	foreach(lc, query->cteList)
 	{
 		CommonTableExpr *cte = lfirst_node(CommonTableExpr, lc);
 
 		if (IsA(cte->ctequery, Query))
-			collect((Query *) cte->ctequery, elsewhere);
+			collect_nested((Query *) cte->ctequery, elsewhere);
 	}
 	if (query->hasSubLinks)
 		query_tree_walker(query, collect_expression, elsewhere,
 						  QTW_IGNORE_RT_SUBQUERIES | QTW_IGNORE_CTE_SUBQUERIES);
 	if (query->utilityStmt)
 		collect_utility(query->utilityStmt, elsewhere);
+}
+
+static void
+collect_nested(Query *query, List **elsewhere)
+{
+	check_stack_depth();
+	collect(query, elsewhere);
 }
 
 static bool
@@ -301,7 +329,7 @@ collect_expression(Node *node, List **elsewhere)
 		return false;
 	if (IsA(node, Query))
 	{
-		collect((Query *) node, elsewhere);
+		collect_nested((Query *) node, elsewhere);
 		return false;
 	}
 	return expression_tree_walker(node, collect_expression, elsewhere);
@@ -316,7 +344,7 @@ collect_utility(Node *stmt, List **elsewhere)
 	Node	   *query = nsr_analysed_query(stmt);
 
 	if (query && IsA(query, Query))
-		collect((Query *) query, elsewhere);
+		collect_nested((Query *) query, elsewhere);
 }
 
 /*
@@ -494,9 +522,81 @@ names_in_both_readings(const char *text, List **names)
 }
 
 /*
+ * Whether an expression is no more than a column, a value, or an operator or
+ * function of such, with no value that could be a string read as the name of a
+ * relation: those become values of the type regclass.
+ */
+static bool
+is_plain_leaf(Node *node)
+{
+	switch (nodeTag(node))
+	{
+		case T_Const:
+			return ((Const *) node)->consttype != REGCLASSOID;
+		case T_Var:
+		case T_Param:
+		case T_SetToDefault:
+			return true;
+		default:
+			return false;
+	}
+}
+
+static bool
+is_plain(Node *node)
+{
+	List	   *args;
+	ListCell   *lc;
+
+	if (node == NULL)
+		return true;
+	if (IsA(node, OpExpr))
+		args = ((OpExpr *) node)->args;
+	else if (IsA(node, FuncExpr) && ((FuncExpr *) node)->funcresulttype != REGCLASSOID)
+		args = ((FuncExpr *) node)->args;
+	else
+		return is_plain_leaf(node);
+	foreach(lc, args)
+	{
+		if (!is_plain_leaf(lfirst(lc)))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * Whether a query has at most one relation and nothing but such expressions,
+ * as most of those have that are worth nothing but a look.
+ */
+static bool
+is_plain_query(Query *query)
+{
+	ListCell   *lc;
+
+	if (query->commandType == CMD_UTILITY || list_length(query->rtable) > 1 ||
+		query->hasSubLinks || query->cteList || query->onConflict ||
+		query->returningList || query->havingQual || query->windowClause ||
+		query->limitOffset || query->limitCount)
+		return false;
+	foreach(lc, query->rtable)
+	{
+		RangeTblEntry *rte = lfirst_node(RangeTblEntry, lc);
+
+		if (rte->rtekind != RTE_RELATION || rte->tablesample)
+			return false;
+	}
+	foreach(lc, query->targetList)
+	{
+		if (!is_plain((Node *) lfirst_node(TargetEntry, lc)->expr))
+			return false;
+	}
+	return query->jointree == NULL || is_plain(query->jointree->quals);
+}
+
+/*
  * Whether a text could hold a string that is read as the name of a relation: a
  * cast to regclass, or a call of nextval(), currval() or setval().  Runs for
- * each statement that is analysed, so it only looks at the letters that are
+ * most statements that are analysed, so it only looks at the letters that are
  * worth it.
  */
 static bool
@@ -504,8 +604,6 @@ may_name_in_literal(const char *text, Size len)
 {
 	const char *end = text +len;
 
-	if (memchr(text, '\'', len) == NULL)
-		return false;
 	for (const char *letter = "gGvV"; *letter; letter++)
 	{
 		for (const char *p = text; (p = memchr(p, *letter, end - p)) != NULL; p++)
@@ -538,42 +636,22 @@ text_hash(const char *text, Size len, List *elsewhere)
 }
 
 /*
- * Checks a query of a managed session after its analysis.
+ * Checks a query by its text, with the relations in it that lie elsewhere.
  */
-void
-nsr_check_query(ParseState *pstate, Query *query)
+static pg_noinline void
+check_text(ParseState *pstate, int offset, Size len, List *elsewhere)
 {
-	List	   *elsewhere = NIL;
+	const char *source = pstate->p_sourcetext;
 	bool		certain = true;
 	List	   *reported = NIL;
 	List	   *names;
 	ListCell   *lc;
-	const char *source = pstate->p_sourcetext;
-	int			offset;
-	Size		len;
-	uint64		hash;
-	int			slot;
+	uint64		hash = text_hash(source + offset, len, elsewhere);
+	int			slot = hash % TEXT_SLOTS;
 	bool		parsed;
 	MemoryContext parse_context;
 	MemoryContext old_context;
 
-	if (source == NULL || source == judged_source)
-		return;
-	/* Other utility statements are checked before they run. */
-	if (query->utilityStmt && nsr_analysed_query(query->utilityStmt) == NULL)
-		return;
-	if (nsr_fallthrough() == NSR_FALLTHROUGH_ALLOW && nsr_metadata_pin() == NULL)
-		return;
-	check_cache_user();
-	offset = Max(query->stmt_location, 0);
-	len = query->stmt_location >= 0 && query->stmt_len > 0 ?
-		query->stmt_len : strlen(source + offset);
-	collect(query, &elsewhere);
-	if (elsewhere == NIL && !may_name_in_literal(source + offset, len))
-		return;
-
-	hash = text_hash(source + offset, len, elsewhere);
-	slot = hash % TEXT_SLOTS;
 	if (text_cache[slot].hash == hash && text_cache[slot].generation == text_generation)
 		return;
 
@@ -599,7 +677,7 @@ nsr_check_query(ParseState *pstate, Query *query)
 			continue;
 		if (!found->in_literal && !list_member_oid(elsewhere, relid))
 			continue;
-		if (relation_is_good(relid, true))
+		if (relation_is_good_now(relid))
 		{
 			certain = certain && found->in_literal;
 			continue;
@@ -614,6 +692,37 @@ nsr_check_query(ParseState *pstate, Query *query)
 	}
 	MemoryContextSwitchTo(old_context);
 	MemoryContextDelete(parse_context);
+}
+
+/*
+ * Checks a query of a managed session after its analysis.
+ */
+void
+nsr_check_query(ParseState *pstate, Query *query)
+{
+	const char *source = pstate->p_sourcetext;
+	List	   *elsewhere = NIL;
+	int			offset;
+	Size		len;
+
+	if (source == NULL || source == judged_source)
+		return;
+	/* Other utility statements are checked before they run. */
+	if (query->utilityStmt && nsr_analysed_query(query->utilityStmt) == NULL)
+		return;
+	if (nsr_fallthrough() == NSR_FALLTHROUGH_ALLOW && nsr_metadata_pin() == NULL)
+		return;
+	check_cache_user();
+	collect(query, &elsewhere);
+
+	if (elsewhere == NIL && is_plain_query(query))
+		return;
+
+	offset = Max(query->stmt_location, 0);
+	len = query->stmt_location >= 0 && query->stmt_len > 0 ?
+		query->stmt_len : strlen(source + offset);
+	if (elsewhere != NIL || may_name_in_literal(source + offset, len))
+		check_text(pstate, offset, len, elsewhere);
 }
 
 /*
@@ -643,7 +752,7 @@ check_utility_name(NsrName *name, void *arg)
 	if (name->foreign_key && check->creates && strcmp(check->creates, name->name) == 0)
 		return;
 	relid = RelnameGetRelid(name->name);
-	if (!OidIsValid(relid) || relation_is_good(relid, true))
+	if (!OidIsValid(relid) || relation_is_good_now(relid))
 		return;
 	report(relid, error_position(check->source, 0, name->location));
 }

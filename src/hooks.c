@@ -16,23 +16,30 @@ static post_parse_analyze_hook_type next_post_parse_analyze = NULL;
 static ProcessUtility_hook_type next_ProcessUtility = NULL;
 static emit_log_hook_type next_emit_log = NULL;
 
+/*
+ * Only a reload of the configuration, between two statements of a session that
+ * had chosen a role before, comes without a chance to read the role's
+ * settings.  The names of a query were then bound along the old path.  Nothing
+ * is left to learn in a managed session.
+ */
 static void
-post_parse_analyze(ParseState *pstate, Query *query, JumbleState *jstate)
+learn_role_late(Query *query)
 {
-	/*
-	 * Only a reload of the configuration, between two statements of a session
-	 * that had chosen a role before, comes without a chance to read the
-	 * role's settings.  The names of this query were bound along the old
-	 * path.
-	 */
 	if (nsr_learn_role() &&
 		(query->commandType != CMD_UTILITY || nsr_analysed_query(query->utilityStmt)))
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("nsresolve was switched on after the role had been chosen"),
 				 errhint("Run the statement again.")));
+}
+
+static void
+post_parse_analyze(ParseState *pstate, Query *query, JumbleState *jstate)
+{
 	nsr_tell_workers_once();
-	if (nsr_managed() && !creating_extension)
+	if (!nsr_managed())
+		learn_role_late(query);
+	else if (!creating_extension)
 		nsr_check_query(pstate, query);
 	if (next_post_parse_analyze)
 		next_post_parse_analyze(pstate, query, jstate);

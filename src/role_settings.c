@@ -28,6 +28,7 @@
 #include "access/xact.h"
 #include "catalog/indexing.h"
 #include "catalog/pg_db_role_setting.h"
+#include "storage/lock.h"
 #include "storage/sinval.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
@@ -88,6 +89,9 @@ typedef struct ValueReading
 } ValueReading;
 
 static HTAB *value_readings = NULL;
+
+/* False while the table is empty, as it is where nsresolve is never on. */
+static bool any_readings = false;
 
 /* Those of the values in force; NULL where nothing was read. */
 static const NsrRoleSettings *role_reading = NULL;
@@ -197,39 +201,65 @@ take_setting(NsrRoleSettings *settings, char *item)
 }
 
 /*
- * Reads the settings of a role in one database; InvalidOid is every database.
+ * Takes what a row of pg_db_role_setting holds.
  */
 static void
-scan_settings(NsrRoleSettings *settings, Oid database)
+take_settings(NsrRoleSettings *settings, HeapTuple row, TupleDesc desc)
 {
+	bool		isnull;
+	Datum		config = heap_getattr(row, Anum_pg_db_role_setting_setconfig, desc, &isnull);
+	Datum	   *items;
+	int			nitems;
+
+	if (isnull)
+		return;
+	deconstruct_array(DatumGetArrayTypeP(config), TEXTOID, -1, false,
+					  TYPALIGN_INT, &items, NULL, &nitems);
+	for (int i = 0; i < nitems; i++)
+		take_setting(settings, TextDatumGetCString(items[i]));
+}
+
+/*
+ * Reads what ALTER ROLE says for a role: in every database, which InvalidOid
+ * stands for, then in this one.
+ */
+static void
+scan_settings(NsrRoleSettings *settings)
+{
+	const Oid	databases[] = {InvalidOid, MyDatabaseId};
 	Relation	rel = table_open(DbRoleSettingRelationId, AccessShareLock);
-	ScanKeyData key[2];
-	SysScanDesc scan;
-	HeapTuple	tuple;
+	Relation	index = index_open(DbRoleSettingDatidRolidIndexId, AccessShareLock);
 
-	ScanKeyInit(&key[0], Anum_pg_db_role_setting_setdatabase,
-				BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(database));
-	ScanKeyInit(&key[1], Anum_pg_db_role_setting_setrole,
-				BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(settings->role));
-	scan = systable_beginscan(rel, DbRoleSettingDatidRolidIndexId, true,
-							  NULL, 2, key);
-	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
+	for (int i = 0; i < lengthof(databases); i++)
 	{
-		bool		isnull;
-		Datum		config = heap_getattr(tuple, Anum_pg_db_role_setting_setconfig,
-										  RelationGetDescr(rel), &isnull);
-		Datum	   *items;
-		int			nitems;
+		ScanKeyData key[2];
+		SysScanDesc scan;
+		HeapTuple	tuple;
 
-		if (isnull)
-			continue;
-		deconstruct_array(DatumGetArrayTypeP(config), TEXTOID, -1, false,
-						  TYPALIGN_INT, &items, NULL, &nitems);
-		for (int i = 0; i < nitems; i++)
-			take_setting(settings, TextDatumGetCString(items[i]));
+		ScanKeyInit(&key[0], Anum_pg_db_role_setting_setdatabase,
+					BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(databases[i]));
+		ScanKeyInit(&key[1], Anum_pg_db_role_setting_setrole,
+					BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(settings->role));
+		scan = systable_beginscan_ordered(rel, index, NULL, 2, key);
+		while (HeapTupleIsValid(tuple = systable_getnext_ordered(scan, ForwardScanDirection)))
+			take_settings(settings, tuple, RelationGetDescr(rel));
+		systable_endscan_ordered(scan);
 	}
-	systable_endscan(scan);
+	index_close(index, AccessShareLock);
 	table_close(rel, AccessShareLock);
+}
+
+/*
+ * Whether this transaction may have changed some role's settings.  Who does
+ * keeps that lock until the change is committed or taken back.
+ */
+static bool
+changes_settings(void)
+{
+	LOCKTAG		tag;
+
+	SET_LOCKTAG_RELATION(tag, InvalidOid, DbRoleSettingRelationId);
+	return nsr_lock_held(&tag, RowExclusiveLock);
 }
 
 /*
@@ -237,8 +267,8 @@ scan_settings(NsrRoleSettings *settings, Oid database)
  *
  * There is no syscache for pg_db_role_setting, but each change of it sends an
  * invalidation, so what was read stays exact while the count of received
- * messages stands still.  A transaction that writes may have changed it
- * without a message so far: it neither uses nor leaves an exact reading.
+ * messages stands still.  Of this transaction's own changes no message has
+ * come yet: with such changes it neither uses nor leaves an exact reading.
  *
  * Readings are kept as long as the session, since values refer to them; a role
  * whose settings have not changed is not read into a new one.
@@ -249,18 +279,17 @@ nsr_read_role_settings(Oid role)
 	LastReading *last;
 	NsrRoleSettings fresh;
 	bool		found;
-	bool		writing = TransactionIdIsValid(GetTopTransactionIdIfAny());
+	bool		changes = changes_settings();
 
 	AcceptInvalidationMessages();
 	last = hash_search(last_readings, &role, HASH_FIND, NULL);
-	if (last && last->exact && !writing &&
+	if (last && last->exact && !changes &&
 		last->inval_count == SharedInvalidMessageCounter)
 		return last->settings;
 
 	memset(&fresh, 0, sizeof(fresh));
 	fresh.role = role;
-	scan_settings(&fresh, InvalidOid);
-	scan_settings(&fresh, MyDatabaseId);
+	scan_settings(&fresh);
 
 	last = hash_search(last_readings, &role, HASH_ENTER, &found);
 	if (!found)
@@ -270,7 +299,7 @@ nsr_read_role_settings(Oid role)
 		last->settings = memcpy(MemoryContextAlloc(TopMemoryContext, sizeof(fresh)),
 								&fresh, sizeof(fresh));
 	last->inval_count = SharedInvalidMessageCounter;
-	last->exact = !writing;
+	last->exact = !changes;
 	return last->settings;
 }
 
@@ -283,20 +312,23 @@ tie_reading(void *extra, const NsrRoleSettings *settings)
 {
 	ValueReading *entry;
 
-	if (settings == NULL)
-		hash_search(value_readings, &extra, HASH_REMOVE, NULL);
-	else
+	if (settings)
 	{
 		entry = hash_search(value_readings, &extra, HASH_ENTER, NULL);
 		entry->settings = settings;
+		any_readings = true;
 	}
+	else if (any_readings)
+		hash_search(value_readings, &extra, HASH_REMOVE, NULL);
 }
 
 static const NsrRoleSettings *
 find_reading(void *extra)
 {
-	ValueReading *entry = hash_search(value_readings, &extra, HASH_FIND, NULL);
+	ValueReading *entry = NULL;
 
+	if (any_readings)
+		entry = hash_search(value_readings, &extra, HASH_FIND, NULL);
 	return entry ? entry->settings : NULL;
 }
 
@@ -306,6 +338,8 @@ find_reading(void *extra)
 static void
 follow_role(void)
 {
+	const NsrRoleSettings *before = current;
+	bool		unknown_before = current_unknown;
 	Oid			role;
 	int			sec_context;
 
@@ -319,7 +353,8 @@ follow_role(void)
 	if (OidIsValid(role))
 		current = OidIsValid(GetCurrentRoleId()) ? role_reading : auth_reading;
 	current_unknown = OidIsValid(role) && current == NULL;
-	nsr_path_refresh();
+	if (current != before || current_unknown != unknown_before)
+		nsr_path_refresh();
 }
 
 /*

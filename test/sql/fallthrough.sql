@@ -42,7 +42,7 @@ CREATE TABLE public.pgmigrations (id serial PRIMARY KEY, name text, run_on times
 CREATE TABLE public.django_migrations (id int, app text, name text, applied timestamptz);
 ALTER TABLE public.django_migrations OWNER TO regress_nsr_planter;
 CREATE TABLE shared.s_table (id int);
-CREATE FUNCTION shared.nextval(text) RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION shared.nextval(text, text) RETURNS int LANGUAGE sql AS 'SELECT 1';
 -- In the default schema.
 CREATE TABLE "SQLUser".own (id int PRIMARY KEY, name text, user_id int);
 CREATE TABLE "SQLUser".own2 (id int PRIMARY KEY, name text, at regclass);
@@ -215,6 +215,19 @@ SELECT FROM cases.reported($$
 	u_seq SELECT nextval('u_seq');
 	u_seq SELECT pg_catalog.setval('u_seq', 1), currval('u_seq') FROM own;
 	u_seq SELECT 1 WHERE currval('u_seq') > 0;
+	users SELECT $q$users$q$::regclass;
+	users SELECT 'users'::text::regclass;
+	users SELECT * FROM own2 WHERE at = 'users'::regclass;
+	users SELECT * FROM own2 WHERE id = 1 AND at = 'users'::regclass;
+	users SELECT id FROM own ORDER BY 'users'::regclass;
+	u_seq SELECT nextval('u_seq'::text::regclass);
+	u_seq SELECT count(*) FROM own HAVING nextval('u_seq') > 0;
+	u_seq SELECT id FROM own LIMIT nextval('u_seq');
+	u_seq SELECT id FROM own OFFSET nextval('u_seq');
+	u_seq SELECT id FROM own TABLESAMPLE system (nextval('u_seq'));
+	u_seq SELECT id FROM own WINDOW w AS (ORDER BY id ROWS nextval('u_seq') PRECEDING);
+	u_seq SELECT * FROM generate_series(1, nextval('u_seq'));
+	u_seq VALUES (1), (nextval('u_seq'));
 	u_seq SELECT nextval('own_seq'), nextval('u_seq')
 $$);
 -- Data modification, and what carries a query
@@ -229,6 +242,10 @@ SELECT FROM cases.reported($$
 	users INSERT INTO own VALUES (1) ON CONFLICT (id) DO UPDATE SET name = '' WHERE EXISTS (SELECT FROM users);
 	users INSERT INTO own VALUES (1) RETURNING (SELECT count(*) FROM users);
 	users INSERT INTO own2 VALUES (1, '', 'users'::regclass);
+	users INSERT INTO own2 VALUES (1, 'users'::regclass);
+	users INSERT INTO own2 VALUES (1) RETURNING 'users'::regclass;
+	users INSERT INTO own2 VALUES (1) ON CONFLICT (id) DO UPDATE SET at = 'users'::regclass;
+	users UPDATE own2 SET at = 'users'::regclass;
 	u_seq INSERT INTO own VALUES (pg_catalog.nextval('u_seq'));
 	users UPDATE users SET name = '';
 	users UPDATE own SET name = (SELECT max(name) FROM users);
@@ -506,7 +523,7 @@ SELECT FROM cases.good($$
 	SELECT 'SELECT * FROM users' /* FROM users */ FROM public.users -- FROM users;
 	SELECT U&'\0061', E'\'', $q$ FROM users $q$, B'1', $x$'$x$ FROM public.users;
 	SELECT 'a'::u_type, u_func(1), NULL::users, (NULL::public.users).id FROM public.users;
-	SELECT nextval('own_seq'), nextval('public.u_seq'), setval('"SQLUser".own_seq', 1), shared.nextval('users'), lower('nextval(users)');
+	SELECT nextval('own_seq'), nextval('public.u_seq'), setval('"SQLUser".own_seq', 1), shared.nextval('users', ''), lower('nextval(users)');
 	SELECT lower('''users''::regclass') FROM public.users;
 	SELECT * FROM own_view, own_view2, own_mv, public.u_view;
 	SELECT * FROM own_view FOR UPDATE
