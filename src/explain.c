@@ -106,6 +106,7 @@ typedef struct NsrSink
 	int			file_len;
 	int			num_marks;
 	Mark	   *marks;
+	Mark		last;			/* where the last row was */
 } NsrSink;
 
 typedef struct SummaryKey
@@ -175,28 +176,27 @@ make_marks(NsrSink *sink)
 }
 
 /*
- * The position, in characters, and the line of a byte of the file.
+ * The position, in characters, and the line of a byte of the file.  Goes on
+ * from the last mark, or from where the last row was, if that is nearer.
  */
 static void
 find_position(NsrSink *sink, int offset, int *position, int *line)
 {
 	int			i = Min(offset / MARK_DISTANCE, sink->num_marks - 1);
-	int			at;
+	Mark	   *at = &sink->last;
 
-	*position = 1;
-	*line = 1;
-	if (i < 0)
-		return;
-	if (sink->marks[i].offset > offset)
+	if (i > 0 && sink->marks[i].offset > offset)
 		i--;
-	*position += sink->marks[i].chars;
-	*line += sink->marks[i].lines;
-	for (at = sink->marks[i].offset; at < offset && at < sink->file_len;
-		 at += char_len(sink->file + at))
+	if (i >= 0 && (at->offset > offset || at->offset < sink->marks[i].offset))
+		*at = sink->marks[i];
+	while (at->offset < offset && at->offset < sink->file_len)
 	{
-		*line += sink->file[at] == '\n';
-		(*position)++;
+		at->lines += sink->file[at->offset] == '\n';
+		at->offset += char_len(sink->file + at->offset);
+		at->chars++;
 	}
+	*position = at->chars + 1;
+	*line = at->lines + 1;
 }
 
 /*
@@ -625,16 +625,17 @@ static NsrFact *
 search_path_for(NsrExplain *ex, NsrKind kind, const char *name, NsrFact **also)
 {
 	NsrOverlay *o = ex->overlay;
+	struct NsrNameFacts *facts = nsr_overlay_name(o, kind, name);
 	bool		in_temp = kind == NSR_RELATION || kind == NSR_TYPE;
 	NsrFact    *found = NULL;
 	ListCell   *lc;
 
 	*also = NULL;
 	if (in_temp && !o->now.temp_listed)
-		found = nsr_overlay_find(o, kind, o->temp, name);
+		found = nsr_overlay_fact(o, facts, o->temp);
 	if (found == NULL && !o->now.catalog_listed)
 	{
-		found = nsr_overlay_find(o, kind, o->catalog, name);
+		found = nsr_overlay_fact(o, facts, o->catalog);
 		if (found)
 			return found;
 	}
@@ -645,7 +646,7 @@ search_path_for(NsrExplain *ex, NsrKind kind, const char *name, NsrFact **also)
 
 		if (place == o->temp ? !in_temp : !place->exists || !nsr_overlay_usage(o, place))
 			continue;
-		fact = nsr_overlay_find(o, kind, place, name);
+		fact = nsr_overlay_fact(o, facts, place);
 		if (fact == NULL)
 			continue;
 		if (found == NULL)
@@ -2164,6 +2165,7 @@ run(FunctionCallInfo fcinfo, NsrSink *sink, const char *sql, Oid role, const cha
 	nsr_learn_role();
 	ex.overlay = nsr_overlay_create(role, default_schema);
 	explain_text(&ex, sql);
+	nsr_overlay_end(ex.overlay);
 }
 
 /*

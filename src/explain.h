@@ -32,6 +32,7 @@ typedef struct NsrPlace
 } NsrPlace;
 
 struct NsrPart;
+struct NsrNameFacts;
 
 /* What is known of one name in one schema. */
 typedef struct NsrFact
@@ -86,9 +87,10 @@ typedef struct NsrOverlay
 {
 	MemoryContext context;
 	HTAB	   *places;
-	HTAB	   *changed;		/* by kind and name: what the text has changed */
-	HTAB	   *seen;			/* a cache of what the catalogs say */
-	MemoryContext seen_context;
+	HTAB	   *names;			/* by kind and name: what is known of it */
+	MemoryContext seen_context; /* of what the catalogs say */
+	int			num_seen;		/* names and facts that can be forgotten */
+	NsrCatalogs catalogs;
 	NsrPlace   *temp;
 	NsrPlace   *catalog;
 	NsrSession	now;
@@ -112,7 +114,12 @@ typedef struct NsrTarget
 } NsrTarget;
 
 extern NsrOverlay *nsr_overlay_create(Oid role, const char *default_schema);
+extern void nsr_overlay_end(NsrOverlay *overlay);
 extern NsrPlace *nsr_overlay_place(NsrOverlay *overlay, const char *name);
+extern struct NsrNameFacts *nsr_overlay_name(NsrOverlay *overlay, NsrKind kind,
+											 const char *name);
+extern NsrFact *nsr_overlay_fact(NsrOverlay *overlay, struct NsrNameFacts *name,
+								 NsrPlace *place);
 extern NsrFact *nsr_overlay_find(NsrOverlay *overlay, NsrKind kind,
 								 NsrPlace *place, const char *name);
 extern bool nsr_overlay_usage(NsrOverlay *overlay, NsrPlace *place);

@@ -314,6 +314,71 @@ nsr_count_objects(NsrKind kind, Oid schema, const char *name, Oid *relid)
 }
 
 /*
+ * For whoever looks for so many relations and types that the syscache would be
+ * slow, and full of names that are nowhere.
+ */
+void
+nsr_open_catalogs(NsrCatalogs *catalogs)
+{
+	catalogs->rels[0] = table_open(RelationRelationId, AccessShareLock);
+	catalogs->indexes[0] = index_open(ClassNameNspIndexId, AccessShareLock);
+	catalogs->rels[1] = table_open(TypeRelationId, AccessShareLock);
+	catalogs->indexes[1] = index_open(TypeNameNspIndexId, AccessShareLock);
+}
+
+void
+nsr_close_catalogs(NsrCatalogs *catalogs)
+{
+	for (int i = 0; i < lengthof(catalogs->rels); i++)
+	{
+		index_close(catalogs->indexes[i], AccessShareLock);
+		table_close(catalogs->rels[i], AccessShareLock);
+	}
+}
+
+/*
+ * Finds the schemas that have a relation or type of this name.  Returns how
+ * many there are, or -1 where they are more than "max" or the kind is another
+ * one.
+ */
+int
+nsr_find_everywhere(const NsrCatalogs *catalogs, NsrKind kind, const char *name,
+					NsrSighting *found, int max)
+{
+	int			i = kind == NSR_RELATION ? 0 : 1;
+	ScanKeyData key;
+	NameData	key_name;
+	SysScanDesc scan;
+	HeapTuple	tuple;
+	int			n = 0;
+
+	if (kind != NSR_RELATION && kind != NSR_TYPE)
+		return -1;
+	namestrcpy(&key_name, name);
+	/* The name is the first column of both indexes. */
+	ScanKeyInit(&key, i == 0 ? Anum_pg_class_relname : Anum_pg_type_typname,
+				BTEqualStrategyNumber, F_NAMEEQ, NameGetDatum(&key_name));
+	scan = systable_beginscan_ordered(catalogs->rels[i], catalogs->indexes[i],
+									  NULL, 1, &key);
+	while (n <= max && HeapTupleIsValid(tuple = systable_getnext_ordered(scan, ForwardScanDirection)))
+	{
+		if (n < max && kind == NSR_RELATION)
+		{
+			found[n].schema = ((Form_pg_class) GETSTRUCT(tuple))->relnamespace;
+			found[n].relid = ((Form_pg_class) GETSTRUCT(tuple))->oid;
+		}
+		else if (n < max)
+		{
+			found[n].schema = ((Form_pg_type) GETSTRUCT(tuple))->typnamespace;
+			found[n].relid = InvalidOid;
+		}
+		n++;
+	}
+	systable_endscan_ordered(scan);
+	return n <= max ? n : -1;
+}
+
+/*
  * Whether a function or operator, named with the types of its arguments, is a
  * member of an extension.
  */

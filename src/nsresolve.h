@@ -34,6 +34,7 @@
 #include "nodes/plannodes.h"
 #include "parser/parse_node.h"
 #include "utils/guc.h"
+#include "utils/relcache.h"
 
 #include "compat.h"
 #include "metadata_tools.h"
@@ -233,6 +234,25 @@ extern void nsr_walk_names(Node *stmt, NsrVisitor visitor, void *arg);
 /*
  * lookup.c
  */
+
+/* pg_class and pg_type, open for many searches by name. */
+typedef struct NsrCatalogs
+{
+	Relation	rels[2];
+	Relation	indexes[2];
+} NsrCatalogs;
+
+/* A schema that has a name; and the relation, if it is one's. */
+typedef struct NsrSighting
+{
+	Oid			schema;
+	Oid			relid;
+} NsrSighting;
+
+extern void nsr_open_catalogs(NsrCatalogs *catalogs);
+extern void nsr_close_catalogs(NsrCatalogs *catalogs);
+extern int	nsr_find_everywhere(const NsrCatalogs *catalogs, NsrKind kind,
+								const char *name, NsrSighting *found, int max);
 extern bool nsr_relation_in_extension(Oid relid);
 extern Oid	nsr_table_of(Oid classid, Oid objid);
 extern bool nsr_name_in_extension(NsrKind kind, const char *schema, const char *name);

@@ -28,6 +28,7 @@
 #include "catalog/pg_index.h"
 #include "catalog/pg_type.h"
 #include "commands/defrem.h"
+#include "common/hashfn.h"
 #include "nodes/makefuncs.h"
 #include "parser/parse_target.h"
 #include "utils/builtins.h"
@@ -39,8 +40,11 @@
 #include "utils/syscache.h"
 #include "utils/varlena.h"
 
-/* How many answers of the catalogs are kept. */
+/* How many names and answers of the catalogs are kept. */
 #define MAX_SEEN 16384
+
+/* In more schemas than that, a name is looked up in each by itself. */
+#define MAX_SIGHTINGS 64
 
 typedef struct NsrPart
 {
@@ -68,31 +72,27 @@ typedef struct PlaceEntry
 	NsrPlace   *place;
 } PlaceEntry;
 
-/* Keys are hashed as bytes, so whoever makes one clears it first. */
-typedef struct ChangedKey
+typedef struct NameKey
 {
-	int			kind;
+	NsrKind		kind;
 	char		name[NAMEDATALEN];
-} ChangedKey;
+} NameKey;
 
-typedef struct ChangedEntry
+/*
+ * What is known of one name, in all schemas.  What the text has changed counts
+ * before what the catalogs say, which may be forgotten.
+ */
+typedef struct NsrNameFacts
 {
-	ChangedKey	key;
-	NsrFact    *facts;
-} ChangedEntry;
+	NameKey		key;
+	NsrFact    *changed;
+	NsrFact    *seen;
+	int			num_seen_in;	/* or one of the values below */
+	NsrSighting *seen_in;		/* the schemas that have it */
+} NsrNameFacts;
 
-typedef struct SeenKey
-{
-	NsrPlace   *place;
-	int			kind;
-	char		name[NAMEDATALEN];
-} SeenKey;
-
-typedef struct SeenEntry
-{
-	SeenKey		key;
-	NsrFact		fact;
-} SeenEntry;
+#define NOT_LOOKED_FOR	(-1)
+#define LOOK_IN_EACH	(-2)	/* the list would be no help */
 
 /*
  * Saves what is about to be overwritten.
@@ -189,19 +189,44 @@ nsr_overlay_may_create(NsrOverlay *o, NsrPlace *place)
 	return place->usage && place->create;
 }
 
-static HTAB *
-create_seen(NsrOverlay *o)
+static uint32
+hash_name(const void *key, Size keysize)
 {
-	HASHCTL		ctl = {
-		.keysize = sizeof(SeenKey),
-		.entrysize = sizeof(SeenEntry)
-	};
+	const NameKey *k = key;
 
-	o->seen_context = AllocSetContextCreate(o->context, "nsresolve catalog lookups",
-											ALLOCSET_DEFAULT_SIZES);
-	ctl.hcxt = o->seen_context;
-	return hash_create("nsresolve catalog lookups", 1024, &ctl,
-					   HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
+	return hash_bytes((const unsigned char *) k->name, strlen(k->name)) + k->kind;
+}
+
+static int
+compare_names(const void *a, const void *b, Size keysize)
+{
+	const NameKey *x = a;
+	const NameKey *y = b;
+
+	return x->kind == y->kind ? strcmp(x->name, y->name) : 1;
+}
+
+/*
+ * What is known of a name.
+ */
+NsrNameFacts *
+nsr_overlay_name(NsrOverlay *o, NsrKind kind, const char *name)
+{
+	NameKey		key;
+	NsrNameFacts *facts;
+	bool		found;
+
+	key.kind = kind;
+	strlcpy(key.name, name, NAMEDATALEN);
+	facts = hash_search(o->names, &key, HASH_ENTER, &found);
+	if (!found)
+	{
+		facts->changed = NULL;
+		facts->seen = NULL;
+		facts->num_seen_in = NOT_LOOKED_FOR;
+		o->num_seen++;
+	}
+	return facts;
 }
 
 /*
@@ -212,65 +237,97 @@ create_seen(NsrOverlay *o)
 void
 nsr_overlay_trim(NsrOverlay *o)
 {
-	if (hash_get_num_entries(o->seen) < MAX_SEEN)
+	HASH_SEQ_STATUS status;
+	NsrNameFacts *name;
+
+	if (o->num_seen < MAX_SEEN)
 		return;
 	ResetCatalogCaches();
-	MemoryContextDelete(o->seen_context);
-	o->seen = create_seen(o);
+	hash_seq_init(&status, o->names);
+	while ((name = hash_seq_search(&status)) != NULL)
+	{
+		if (name->changed == NULL)
+			hash_search(o->names, &name->key, HASH_REMOVE, NULL);
+		else
+		{
+			name->seen = NULL;
+			name->num_seen_in = NOT_LOOKED_FOR;
+		}
+	}
+	MemoryContextReset(o->seen_context);
+	o->num_seen = 0;
 }
 
 /*
- * What the catalogs say of a name.
+ * Looks in which schemas a relation or type is.  Other kinds, and names that
+ * are in very many schemas, are looked up in each schema by itself.
+ */
+static void
+look_everywhere(NsrOverlay *o, NsrNameFacts *name)
+{
+	NsrSighting found[MAX_SIGHTINGS];
+
+	name->num_seen_in = nsr_find_everywhere(&o->catalogs, name->key.kind,
+											name->key.name, found, MAX_SIGHTINGS);
+	if (name->num_seen_in > 0)
+	{
+		Size		size = sizeof(NsrSighting) * name->num_seen_in;
+
+		name->seen_in = memcpy(MemoryContextAlloc(o->seen_context, size), found, size);
+	}
+	else if (name->num_seen_in < 0)
+		name->num_seen_in = LOOK_IN_EACH;
+}
+
+/*
+ * What the catalogs say of a name in a schema; NULL where it is known without
+ * a fact that there is nothing.
  */
 static NsrFact *
-see(NsrOverlay *o, NsrKind kind, NsrPlace *place, const char *name)
+see(NsrOverlay *o, NsrNameFacts *name, NsrPlace *place)
 {
-	SeenKey		key;
-	SeenEntry  *entry;
-	bool		found;
+	NsrFact    *fact;
+	int			count = 0;
+	Oid			oid = InvalidOid;
 
-	memset(&key, 0, sizeof(key));
-	key.place = place;
-	key.kind = kind;
-	strlcpy(key.name, name, NAMEDATALEN);
-	entry = hash_search(o->seen, &key, HASH_ENTER, &found);
-	if (!found)
+	for (fact = name->seen; fact; fact = fact->next)
 	{
-		NsrFact    *fact = &entry->fact;
-
-		memset(fact, 0, sizeof(*fact));
-		fact->kind = kind;
-		fact->name = entry->key.name;
-		fact->place = place;
-		fact->count = nsr_count_objects(kind, place->oid, entry->key.name, &fact->oid);
+		if (fact->place == place)
+			return fact;
 	}
-	return &entry->fact;
-}
-
-static ChangedEntry *
-changed_entry(NsrOverlay *o, NsrKind kind, const char *name, HASHACTION action)
-{
-	ChangedKey	key;
-	ChangedEntry *entry;
-	bool		found;
-
-	memset(&key, 0, sizeof(key));
-	key.kind = kind;
-	strlcpy(key.name, name, NAMEDATALEN);
-	entry = hash_search(o->changed, &key, action, &found);
-	if (entry && !found)
-		entry->facts = NULL;
-	return entry;
+	if (name->num_seen_in == NOT_LOOKED_FOR)
+		look_everywhere(o, name);
+	if (name->num_seen_in == LOOK_IN_EACH)
+		count = nsr_count_objects(name->key.kind, place->oid, name->key.name, &oid);
+	else
+	{
+		for (int i = 0; i < name->num_seen_in && count == 0; i++)
+		{
+			if (name->seen_in[i].schema == place->oid)
+			{
+				count = 1;
+				oid = name->seen_in[i].relid;
+			}
+		}
+		if (count == 0)
+			return NULL;
+	}
+	fact = MemoryContextAllocZero(o->seen_context, sizeof(NsrFact));
+	fact->kind = name->key.kind;
+	fact->name = name->key.name;
+	fact->place = place;
+	fact->count = count;
+	fact->oid = oid;
+	fact->next = name->seen;
+	name->seen = fact;
+	o->num_seen++;
+	return fact;
 }
 
 static NsrFact *
-changed_fact(NsrOverlay *o, NsrKind kind, NsrPlace *place, const char *name)
+changed_fact(NsrNameFacts *name, NsrPlace *place)
 {
-	ChangedEntry *entry = changed_entry(o, kind, name, HASH_FIND);
-
-	if (entry == NULL)
-		return NULL;
-	for (NsrFact *fact = entry->facts; fact; fact = fact->next)
+	for (NsrFact *fact = name->changed; fact; fact = fact->next)
 	{
 		if (fact->place == place && fact->epoch == place->epoch)
 			return fact;
@@ -282,20 +339,22 @@ changed_fact(NsrOverlay *o, NsrKind kind, NsrPlace *place, const char *name)
  * What there is of a name in a schema; NULL where there is nothing.
  */
 NsrFact *
-nsr_overlay_find(NsrOverlay *o, NsrKind kind, NsrPlace *place, const char *name)
+nsr_overlay_fact(NsrOverlay *o, NsrNameFacts *name, NsrPlace *place)
 {
 	NsrFact    *fact;
 
 	if (!place->exists)
 		return NULL;
-	fact = changed_fact(o, kind, place, name);
-	if (fact == NULL)
-	{
-		if (place->epoch > 0 || !OidIsValid(place->oid))
-			return NULL;
-		fact = see(o, kind, place, name);
-	}
-	return fact->count > 0 ? fact : NULL;
+	fact = changed_fact(name, place);
+	if (fact == NULL && place->epoch == 0 && OidIsValid(place->oid))
+		fact = see(o, name, place);
+	return fact && fact->count > 0 ? fact : NULL;
+}
+
+NsrFact *
+nsr_overlay_find(NsrOverlay *o, NsrKind kind, NsrPlace *place, const char *name)
+{
+	return nsr_overlay_fact(o, nsr_overlay_name(o, kind, name), place);
 }
 
 /*
@@ -304,22 +363,25 @@ nsr_overlay_find(NsrOverlay *o, NsrKind kind, NsrPlace *place, const char *name)
 static NsrFact *
 fact_to_change(NsrOverlay *o, NsrKind kind, NsrPlace *place, const char *name)
 {
-	NsrFact    *fact = changed_fact(o, kind, place, name);
+	NsrNameFacts *facts = nsr_overlay_name(o, kind, name);
+	NsrFact    *fact = changed_fact(facts, place);
 
 	if (fact == NULL)
 	{
-		ChangedEntry *entry = changed_entry(o, kind, name, HASH_ENTER);
+		NsrFact    *seen = NULL;
 
 		fact = MemoryContextAllocZero(o->context, sizeof(NsrFact));
 		if (place->exists && place->epoch == 0 && OidIsValid(place->oid))
-			*fact = *see(o, kind, place, name);
+			seen = see(o, facts, place);
+		if (seen)
+			*fact = *seen;
 		fact->kind = kind;
-		fact->name = entry->key.name;
+		fact->name = facts->key.name;
 		fact->place = place;
 		fact->epoch = place->epoch;
-		fact->next = entry->facts;
-		save(o, &entry->facts, sizeof(entry->facts));
-		entry->facts = fact;
+		fact->next = facts->changed;
+		save(o, &facts->changed, sizeof(facts->changed));
+		facts->changed = fact;
 	}
 	save(o, fact, sizeof(*fact));
 	return fact;
@@ -1455,9 +1517,11 @@ nsr_overlay_create(Oid role, const char *default_schema)
 		.entrysize = sizeof(PlaceEntry),
 		.hcxt = CurrentMemoryContext
 	};
-	HASHCTL		changed = {
-		.keysize = sizeof(ChangedKey),
-		.entrysize = sizeof(ChangedEntry),
+	HASHCTL		names = {
+		.keysize = sizeof(NameKey),
+		.entrysize = sizeof(NsrNameFacts),
+		.hash = hash_name,
+		.match = compare_names,
 		.hcxt = CurrentMemoryContext
 	};
 	Oid			temp;
@@ -1466,9 +1530,11 @@ nsr_overlay_create(Oid role, const char *default_schema)
 	o->context = CurrentMemoryContext;
 	o->places = hash_create("nsresolve schemas", 64, &places,
 							HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
-	o->changed = hash_create("nsresolve changes", 256, &changed,
-							 HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
-	o->seen = create_seen(o);
+	o->names = hash_create("nsresolve names", 1024, &names,
+						   HASH_ELEM | HASH_FUNCTION | HASH_COMPARE | HASH_CONTEXT);
+	o->seen_context = AllocSetContextCreate(o->context, "nsresolve catalog lookups",
+											ALLOCSET_DEFAULT_SIZES);
+	nsr_open_catalogs(&o->catalogs);
 	GetTempNamespaceState(&temp, &temp_toast);
 	o->temp = palloc0(sizeof(NsrPlace));
 	strlcpy(o->temp->name, "pg_temp", NAMEDATALEN);
@@ -1495,4 +1561,13 @@ nsr_overlay_create(Oid role, const char *default_schema)
 	derive(o, s);
 	o->after = o->now;
 	return o;
+}
+
+/*
+ * Lets go of what is not memory.
+ */
+void
+nsr_overlay_end(NsrOverlay *o)
+{
+	nsr_close_catalogs(&o->catalogs);
 }
