@@ -13,7 +13,7 @@
 #include "tcop/utility.h"
 
 static post_parse_analyze_hook_type next_post_parse_analyze = NULL;
-static ProcessUtility_hook_type next_ProcessUtility = NULL;
+static ProcessUtility_hook_type next_ProcessUtility = NULL; /* perhaps core's */
 static emit_log_hook_type next_emit_log = NULL;
 
 /*
@@ -63,9 +63,8 @@ typedef struct UtilityCall
 static void
 run(const UtilityCall *call)
 {
-	(next_ProcessUtility ? next_ProcessUtility : standard_ProcessUtility)
-		(call->pstmt, call->source, call->read_only_tree, call->context,
-		 call->params, call->env, call->dest, call->qc);
+	next_ProcessUtility(call->pstmt, call->source, call->read_only_tree, call->context,
+						call->params, call->env, call->dest, call->qc);
 }
 
 static void
@@ -167,12 +166,24 @@ resolve(UtilityCall *call)
 }
 
 static void
+process_resolved(UtilityCall *call)
+{
+	Node	   *written = call->pstmt->utilityStmt;
+
+	if (nsr_managed() && !resolve(call))
+		return;
+	nsr_guard_metadata(call->pstmt->utilityStmt);
+	if (nsr_log_ddl() && GetCommandLogLevel(written) <= LOGSTMT_DDL)
+		run_logged(call, written);
+	else
+		run_guarded(call);
+}
+
+static void
 process_utility(PlannedStmt *pstmt, const char *source, bool read_only_tree,
 				ProcessUtilityContext context, ParamListInfo params,
 				QueryEnvironment *env, DestReceiver *dest, QueryCompletion *qc)
 {
-	UtilityCall call = {pstmt, source, read_only_tree, context, params, env, dest, qc};
-
 	nsr_learn_role();
 	nsr_tell_workers_once();
 
@@ -181,18 +192,14 @@ process_utility(PlannedStmt *pstmt, const char *source, bool read_only_tree,
 	 * mean.
 	 */
 	if (!nsr_enabled() || context == PROCESS_UTILITY_SUBCOMMAND || creating_extension)
-	{
-		run(&call);
-		return;
-	}
-
-	if (nsr_managed() && !resolve(&call))
-		return;
-	nsr_guard_metadata(call.pstmt->utilityStmt);
-	if (nsr_log_ddl() && GetCommandLogLevel(pstmt->utilityStmt) <= LOGSTMT_DDL)
-		run_logged(&call, pstmt->utilityStmt);
+		next_ProcessUtility(pstmt, source, read_only_tree, context,
+							params, env, dest, qc);
 	else
-		run_guarded(&call);
+	{
+		UtilityCall call = {pstmt, source, read_only_tree, context, params, env, dest, qc};
+
+		process_resolved(&call);
+	}
 }
 
 static void
@@ -211,7 +218,7 @@ nsr_install_hooks(void)
 {
 	next_post_parse_analyze = post_parse_analyze_hook;
 	post_parse_analyze_hook = post_parse_analyze;
-	next_ProcessUtility = ProcessUtility_hook;
+	next_ProcessUtility = ProcessUtility_hook ? ProcessUtility_hook : standard_ProcessUtility;
 	ProcessUtility_hook = process_utility;
 	next_emit_log = emit_log_hook;
 	emit_log_hook = emit_log;

@@ -28,12 +28,12 @@
 #include "access/xact.h"
 #include "catalog/indexing.h"
 #include "catalog/pg_db_role_setting.h"
+#include "common/hashfn.h"
 #include "storage/lock.h"
 #include "storage/sinval.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
-#include "utils/hsearch.h"
 #include "utils/inval.h"
 #include "utils/memutils.h"
 #include "utils/rel.h"
@@ -74,24 +74,45 @@ static const SettingExtra *metadata_schema_extra = NULL;
 typedef struct LastReading
 {
 	Oid			role;			/* hash key */
+	char		status;			/* of the hash table's entry */
 	bool		exact;			/* good without another scan */
 	uint64		inval_count;	/* while SharedInvalidMessageCounter is this */
 	const NsrRoleSettings *settings;
 } LastReading;
 
-static HTAB *last_readings = NULL;
+#define SH_PREFIX last
+#define SH_ELEMENT_TYPE LastReading
+#define SH_KEY_TYPE Oid
+#define SH_KEY role
+#define SH_HASH_KEY(table, key) murmurhash32(key)
+#define SH_EQUAL(table, a, b) ((a) == (b))
+#define SH_SCOPE static inline
+#define SH_DECLARE
+#define SH_DEFINE
+#include "lib/simplehash.h"
+
+static last_hash * last_readings = NULL;
 
 /* The reading that belongs to a value of a setting. */
 typedef struct ValueReading
 {
 	void	   *extra;			/* hash key */
+	char		status;			/* of the hash table's entry */
 	const NsrRoleSettings *settings;
 } ValueReading;
 
-static HTAB *value_readings = NULL;
+#define SH_PREFIX value
+#define SH_ELEMENT_TYPE ValueReading
+#define SH_KEY_TYPE void *
+#define SH_KEY extra
+#define SH_HASH_KEY(table, key) murmurhash32((uint32) ((uintptr_t) (key) >> 3))
+#define SH_EQUAL(table, a, b) ((a) == (b))
+#define SH_SCOPE static inline
+#define SH_DECLARE
+#define SH_DEFINE
+#include "lib/simplehash.h"
 
-/* False while the table is empty, as it is where nsresolve is never on. */
-static bool any_readings = false;
+static value_hash * value_readings = NULL;
 
 /* Those of the values in force; NULL where nothing was read. */
 static const NsrRoleSettings *role_reading = NULL;
@@ -282,7 +303,7 @@ nsr_read_role_settings(Oid role)
 	bool		changes = changes_settings();
 
 	AcceptInvalidationMessages();
-	last = hash_search(last_readings, &role, HASH_FIND, NULL);
+	last = last_lookup(last_readings, role);
 	if (last && last->exact && !changes &&
 		last->inval_count == SharedInvalidMessageCounter)
 		return last->settings;
@@ -291,7 +312,7 @@ nsr_read_role_settings(Oid role)
 	fresh.role = role;
 	scan_settings(&fresh);
 
-	last = hash_search(last_readings, &role, HASH_ENTER, &found);
+	last = last_insert(last_readings, role, &found);
 	if (!found)
 		last->settings = NULL;
 	last->exact = false;
@@ -311,15 +332,15 @@ static void
 tie_reading(void *extra, const NsrRoleSettings *settings)
 {
 	ValueReading *entry;
+	bool		found;
 
 	if (settings)
 	{
-		entry = hash_search(value_readings, &extra, HASH_ENTER, NULL);
+		entry = value_insert(value_readings, extra, &found);
 		entry->settings = settings;
-		any_readings = true;
 	}
-	else if (any_readings)
-		hash_search(value_readings, &extra, HASH_REMOVE, NULL);
+	else if (value_readings->members > 0)
+		value_delete(value_readings, extra);
 }
 
 static const NsrRoleSettings *
@@ -327,8 +348,9 @@ find_reading(void *extra)
 {
 	ValueReading *entry = NULL;
 
-	if (any_readings)
-		entry = hash_search(value_readings, &extra, HASH_FIND, NULL);
+	/* It is empty where nsresolve is never on. */
+	if (value_readings->members > 0)
+		entry = value_lookup(value_readings, extra);
 	return entry ? entry->settings : NULL;
 }
 
@@ -724,24 +746,14 @@ show_create_schema(void)
 	return nsr_create_schema() ? "on" : "off";
 }
 
-static HTAB *
-make_table(const char *name, Size key, Size entry)
-{
-	HASHCTL		ctl = {.keysize = key,.entrysize = entry,.hcxt = TopMemoryContext};
-
-	return hash_create(name, 16, &ctl, HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
-}
-
 /*
  * Makes the tables and defines the settings of this file.
  */
 void
 nsr_define_role_settings(void)
 {
-	last_readings = make_table("nsresolve role settings", sizeof(Oid),
-							   sizeof(LastReading));
-	value_readings = make_table("nsresolve roles chosen", sizeof(void *),
-								sizeof(ValueReading));
+	last_readings = last_create(TopMemoryContext, 4, NULL);
+	value_readings = value_create(TopMemoryContext, 4, NULL);
 
 	DefineCustomStringVariable("nsresolve.default_schema",
 							   "The schema that unqualified names belong to.",
