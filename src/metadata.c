@@ -11,7 +11,6 @@
 #include "access/htup_details.h"
 #include "catalog/dependency.h"
 #include "catalog/pg_class.h"
-#include "catalog/pg_database.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/syscache.h"
@@ -236,19 +235,12 @@ nsr_metadata_accepted(Oid relid, Oid role)
 {
 	HeapTuple	tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(relid));
 	Oid			owner;
-	Oid			database_owner = InvalidOid;
 
 	if (!HeapTupleIsValid(tuple))
 		return false;
 	owner = ((Form_pg_class) GETSTRUCT(tuple))->relowner;
 	ReleaseSysCache(tuple);
-	tuple = SearchSysCache1(DATABASEOID, ObjectIdGetDatum(MyDatabaseId));
-	if (HeapTupleIsValid(tuple))
-	{
-		database_owner = ((Form_pg_database) GETSTRUCT(tuple))->datdba;
-		ReleaseSysCache(tuple);
-	}
-	return owner == database_owner || superuser_arg(owner) ||
+	return owner == nsr_database_owner() || superuser_arg(owner) ||
 		has_privs_of_role(role, owner);
 }
 

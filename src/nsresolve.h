@@ -259,6 +259,7 @@ extern bool nsr_name_in_extension(NsrKind kind, const char *schema, const char *
 extern int	nsr_count_objects(NsrKind kind, Oid schema, const char *name, Oid *relid);
 extern bool nsr_signature_in_extension(NsrKind kind, ObjectWithArgs *object);
 extern char *nsr_schema_in_other_case(const char *name);
+extern Oid	nsr_database_owner(void);
 
 /*
  * metadata.c

@@ -46,6 +46,8 @@
 
 #include "access/parallel.h"
 #include "access/xact.h"
+#include "catalog/catalog.h"
+#include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
@@ -56,7 +58,8 @@ typedef enum PathOrigin
 								 * assigned */
 	PATH_INHERITED,				/* configuration, database or role */
 	PATH_SESSION,				/* the session's */
-	PATH_SAVED					/* a function's SET clause and the like */
+	PATH_SAVED					/* a function's SET clause and the like, and
+								 * what a SECURITY DEFINER function sets */
 } PathOrigin;
 
 /*
@@ -503,17 +506,48 @@ join_names(const NsrNameList *list)
 }
 
 /*
+ * Whether a path names no schema but the system's.  Whoever sets such a path,
+ * or an empty one, wants to be safe from what others have created.
+ */
+static bool
+system_only(const NsrNameList *list)
+{
+	nsr_foreach_name(name, list)
+	{
+		if (!IsReservedName(name) && strcmp(name, "information_schema") != 0)
+			return false;
+	}
+	return true;
+}
+
+/*
+ * Whether the inherited path may decide what a session's own path means.  The
+ * owner of a database sets its path and its default schema, but a superuser who
+ * sets the same path may do so because that path is safe.
+ */
+static bool
+trusts_inherited(void)
+{
+	return record->gen.reset_source != PGC_S_DATABASE ||
+		!GetSessionUserIsSuperuser() ||
+		(IsTransactionState() && superuser_arg(nsr_database_owner()));
+}
+
+/*
  * Whether a session's value says the same as RESET search_path would: the
  * inherited path, or the effective path that comes of it and that SHOW shows.
  */
 static bool
 says_the_same_as_reset(const NsrNameList *own, const PathExtra *reset)
 {
-	char	   *text = join_names(own);
+	char	   *text;
 	const NsrNameList *asked;
 	char	   *effective;
 
-	if (strcmp(text, join_names(path_own(reset))) == 0)
+	if (system_only(own))
+		return false;
+	text = join_names(own);
+	if (strcmp(text, join_names(path_own(reset))) == 0 && trusts_inherited())
 		return true;
 	effective = palloc(buffer_size);
 	return compose(effective, reset, &asked) && strcmp(text, effective) == 0;
@@ -590,7 +624,8 @@ check_hook(char **newval, void **extra, GucSource source)
 	{
 		if (!nsr_enabled())
 			return true;
-		origin = PATH_UNDECIDED;
+		/* What a SECURITY DEFINER function sets is not its caller's word. */
+		origin = InLocalUserIdChange() ? PATH_SAVED : PATH_UNDECIDED;
 	}
 	else if (source >= PGC_S_CLIENT)
 		origin = PATH_SESSION;

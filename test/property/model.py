@@ -225,12 +225,15 @@ class Model:
         """What a SET of the session means."""
         if not self.enabled():
             return Value("plain", names)
+        if self.users:  # what a SECURITY DEFINER function sets
+            return Value("plain", names)
         kept = [name for name in names if name]
+        system = all(name.startswith("pg_") or name == "information_schema" for name in kept)
         reset, client = self.reset("search_path")
         reset = [name for name in reset if name]
         empty = (not kept and self.world.conf.get("override_empty", False)
                  and self.session_user() not in self.SUPERUSERS)
-        if kept == reset or kept == self.compose(reset, not client) or empty:
+        if not system and (kept == reset or kept == self.compose(reset, not client)) or empty:
             return Value("session", names, (reset, client))
         return Value("session", names)
 

@@ -348,6 +348,167 @@ like(
 		SELECT public.safe(); SELECT count(*) FROM pg_namespace WHERE nspname = 'fresh_for_definer'"),
 	qr/\n0$/, 'no schema is made for it');
 
+# A function that writes a schema, or sets a path itself, without a SET clause.
+$node->safe_psql('postgres', 'ALTER DATABASE app SET nsresolve.alias_schemas = $$public$$');
+$node->safe_psql(
+	'app', q{
+	SET nsresolve.enabled = off;
+	GRANT CREATE ON DATABASE app TO nsr_bob;
+	CREATE TABLE public.ledger (who text);
+	ALTER TABLE public.ledger OWNER TO nsr_bob;
+	CREATE TABLE nsr_bob.ledger (who text);
+	ALTER TABLE nsr_bob.ledger OWNER TO nsr_bob;
+	GRANT CREATE ON SCHEMA public TO nsr_bob;
+	SET ROLE nsr_bob;
+	CREATE FUNCTION public.set_path(path text, how text) RETURNS text SECURITY DEFINER LANGUAGE plpgsql AS $$
+	BEGIN
+		IF how = 'SET' THEN EXECUTE 'SET search_path = ' || path;
+		ELSIF how = 'SET LOCAL' THEN EXECUTE 'SET LOCAL search_path = ' || path;
+		ELSE PERFORM set_config('search_path', path, how = 'local'); END IF;
+		RETURN current_setting('search_path');
+	END $$;
+	CREATE FUNCTION public.open_ledger(command text) RETURNS text SECURITY DEFINER LANGUAGE plpgsql AS $$
+	BEGIN EXECUTE format(command, 'public.ledger', session_user); RETURN 'done'; END $$;
+	CREATE FUNCTION public.make() RETURNS text SECURITY DEFINER LANGUAGE plpgsql AS $$
+	BEGIN CREATE TABLE made (a int); RETURN 'made'; END $$;
+});
+foreach my $path ('public, pg_temp', '"$user", public', 'pg_catalog, pg_temp', 'public')
+{
+	foreach my $how ('SET', 'SET LOCAL', 'config', 'local')
+	{
+		is(as('nsr_eve', "$lure SELECT public.set_path('$path', '$how')"),
+			$path, "a definer that sets its path itself, $how $path");
+	}
+}
+foreach my $command ('GRANT SELECT ON %s TO %I', 'COMMENT ON TABLE %s IS %2$L', 'ALTER TABLE %s ADD %I int',
+	'TRUNCATE %s', 'CREATE INDEX ON %s (who)', 'CREATE TRIGGER t BEFORE INSERT ON %s FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()',
+	'DROP TABLE %s')
+{
+	my $format = $command =~ s/%s/%1\$s/r =~ s/%I/%2\$I/r;
+	is(as('nsr_eve', "SET nsresolve.default_schema = 'nsr_bob'; SELECT public.open_ledger(\$c\$$format\$c\$)"),
+		'done', "a definer that writes the schema: $command");
+}
+is( $node->safe_psql('app', q{
+		SELECT relacl IS NULL AND obj_description(oid) IS NULL AND relnatts = 1 AND NOT relhasindex AND NOT relhastriggers
+		FROM pg_class WHERE oid = 'nsr_bob.ledger'::regclass}),
+	't', 'an alias is no way to another of his tables');
+is($node->safe_psql('app', q{SELECT to_regclass('public.ledger') IS NULL}), 't', 'and he meant the one that he wrote');
+like(as('nsr_eve', q{SET nsresolve.default_schema = 'fresh_by_definer'; SET nsresolve.create_schema = on; SELECT public.make()}),
+	qr/default schema "fresh_by_definer" does not exist/, 'a caller cannot have a definer make a schema');
+$node->safe_psql('postgres', 'ALTER DATABASE app RESET nsresolve.alias_schemas');
+
+# A database that belongs to an attacker: what a superuser does to be safe there
+# is safe, also where it is what the database says already.
+$node->safe_psql(
+	'owned', q{
+	SET nsresolve.enabled = off;
+	CREATE SCHEMA evil AUTHORIZATION nsr_dba;
+	CREATE SCHEMA trusted;
+});
+foreach my $path (q{''}, 'pg_catalog', 'pg_catalog, pg_temp', 'information_schema', 'trusted', 'trusted, pg_temp')
+{
+	as('nsr_dba', "ALTER DATABASE owned SET search_path = $path; ALTER DATABASE owned SET nsresolve.default_schema = 'evil'", db => 'owned');
+	my $names = $path eq q{''} ? '' : $path;
+	foreach my $sql ("SET search_path = $path", "SELECT set_config('search_path', '$names', false) IS NULL \\g /dev/null\n",
+		"BEGIN; SET LOCAL search_path = $path", "SELECT pg_catalog.set_config('search_path', '$names', false) \\g /dev/null\n")
+	{
+		unlike($node->safe_psql('owned', "$sql; SELECT current_schemas(true)"),
+			qr/evil/, "a superuser in an attacker's database: $sql");
+	}
+}
+is(as('nsr_bob', 'SET search_path = pg_catalog; SELECT current_schemas(true)', db => 'owned'),
+	'{pg_catalog}', 'a path of the system only is safe for everybody');
+as('nsr_dba', "ALTER DATABASE owned RESET search_path; ALTER DATABASE owned RESET nsresolve.default_schema", db => 'owned');
+
+# Other ways to a setting, or around it.
+$node->safe_psql('app', q{
+	ALTER DATABASE app SET nsresolve.destructive_ddl = 'refuse';
+	CREATE TABLE nsr_eve.kept (a int);
+	ALTER TABLE nsr_eve.kept OWNER TO nsr_eve;
+	CREATE TABLE nsr_eve.alembic_version (version_num varchar(32) NOT NULL);
+	ALTER TABLE nsr_eve.alembic_version OWNER TO nsr_eve;
+});
+my $refused = qr/ERROR:  .*(refused|metadata|permission denied|must be|not allowed|does not exist|cannot|unrecognized|invalid)/;
+foreach my $around (
+	'DROP TABLE nsr_eve.kept',
+	'DO $$ BEGIN DROP TABLE nsr_eve.kept; END $$',
+	'DO $$ BEGIN EXECUTE $q$DROP TABLE nsr_eve.kept$q$; END $$',
+	'PREPARE TRANSACTION $$a$$; DROP TABLE nsr_eve.kept',
+	'CREATE FUNCTION pg_temp.f() RETURNS void LANGUAGE sql AS $$DROP TABLE nsr_eve.kept$$; SELECT pg_temp.f()',
+	'CREATE FUNCTION pg_temp.f() RETURNS void SECURITY DEFINER SET search_path = nsr_eve LANGUAGE sql AS $$DROP TABLE kept$$; SELECT pg_temp.f()',
+	'CREATE PROCEDURE pg_temp.p() LANGUAGE plpgsql AS $$ BEGIN COMMIT; DROP TABLE nsr_eve.kept; END $$; CALL pg_temp.p()',
+	'SET search_path = nsr_eve; DROP TABLE kept',
+	'SET search_path = pg_catalog; DROP TABLE nsr_eve.kept',
+	'DROP OWNED BY nsr_eve',
+	'DROP OWNED BY CURRENT_USER CASCADE',
+	'DROP SCHEMA nsr_eve CASCADE',
+	'ALTER TABLE nsr_eve.kept DROP COLUMN a',
+	'TRUNCATE nsr_eve.kept',
+	'SET ROLE nsr_free; DROP TABLE nsr_eve.kept',
+	'SET SESSION AUTHORIZATION nsr_eve; DROP TABLE nsr_eve.kept',
+	'DROP EVENT TRIGGER nsresolve_log_drops; DROP TABLE nsr_eve.kept',
+	'ALTER EVENT TRIGGER nsresolve_log_drops DISABLE',
+	'CREATE FUNCTION pg_temp.e() RETURNS event_trigger LANGUAGE plpgsql AS $$BEGIN END$$; CREATE EVENT TRIGGER e ON ddl_command_start EXECUTE FUNCTION pg_temp.e()',
+	'SET session_replication_role = replica', 'SET event_triggers = off', 'SET allow_system_table_mods = on',
+	'ALTER EXTENSION nsresolve DROP TABLE nsresolve.ddl_log', 'ALTER EXTENSION nsresolve ADD TABLE nsr_eve.kept',
+	'ALTER EXTENSION nsresolve UPDATE', 'ALTER EXTENSION nsresolve SET SCHEMA nsr_eve', 'DROP EXTENSION nsresolve CASCADE',
+	'ALTER FUNCTION nsresolve.log_ddl_command() OWNER TO nsr_eve',
+	'CREATE OR REPLACE FUNCTION nsresolve.default_schema() RETURNS name LANGUAGE sql AS $$SELECT current_schema()$$',
+	'CREATE OR REPLACE VIEW nsresolve.roles AS SELECT 1', 'CREATE TRIGGER t BEFORE INSERT ON nsresolve.ddl_log FOR EACH ROW EXECUTE FUNCTION evil.planted()',
+	'CREATE RULE r AS ON INSERT TO nsresolve.ddl_log DO INSTEAD NOTHING', 'ALTER TABLE nsresolve.ddl_log DISABLE TRIGGER ALL',
+	'CREATE POLICY p ON nsresolve.ddl_log USING (true)', 'BEGIN; LOCK TABLE nsresolve.ddl_log', 'COPY nsresolve.ddl_log TO STDOUT',
+	'CREATE TABLE nsr_eve.child () INHERITS (nsresolve.ddl_log)',
+	'GRANT SET ON PARAMETER nsresolve.enabled TO nsr_eve; SET nsresolve.enabled = off',
+	'SET nsresolve.enabled TO DEFAULT', 'SET LOCAL nsresolve.metadata_guard TO DEFAULT',
+	'CREATE ROLE nsr_second', 'ALTER ROLE ALL SET nsresolve.default_schema = $$evil$$', 'ALTER ROLE postgres SET nsresolve.default_schema = $$evil$$',
+	'ALTER ROLE nsr_bob SET nsresolve.default_schema = $$evil$$', 'ALTER DATABASE app SET nsresolve.default_schema = $$evil$$',
+	'SET nsresolve.nothing = 1; SET nsresolve.enabled.off = 1',
+	'DROP TABLE nsr_eve.alembic_version', 'ALTER TABLE nsr_eve.alembic_version RENAME TO x', 'ALTER TABLE nsr_eve.alembic_version SET SCHEMA evil',
+	'TRUNCATE nsr_eve.alembic_version', 'CREATE FUNCTION pg_temp.f() RETURNS void LANGUAGE sql AS $$TRUNCATE nsr_eve.alembic_version$$; SELECT pg_temp.f()')
+{
+	like(as('nsr_eve', $around), qr/^failed: (?s:.*)$refused/, "around a guard: $around");
+}
+is($node->safe_psql('app', q{SELECT count(*) FROM pg_attribute WHERE attrelid = 'nsr_eve.kept'::regclass AND attnum > 0 AND NOT attisdropped}),
+	'1', 'what is guarded is there');
+$node->safe_psql('app', q{ALTER DATABASE app RESET nsresolve.destructive_ddl});
+
+# Who may set a parameter because he was granted it, and only as long.
+$node->safe_psql('postgres', 'GRANT SET ON PARAMETER nsresolve.metadata_guard TO nsr_bob');
+is(as('nsr_bob', 'SET nsresolve.metadata_guard = off; SHOW nsresolve.metadata_guard'), 'off', 'a granted setting may be set');
+like(as('nsr_bob', 'SET nsresolve.enabled = off'), $denied, 'and no other');
+as('nsr_bob', 'ALTER ROLE nsr_bob SET nsresolve.metadata_guard = off');
+$node->safe_psql('postgres', 'REVOKE SET ON PARAMETER nsresolve.metadata_guard FROM nsr_bob');
+like(as('nsr_bob', 'SET nsresolve.metadata_guard = off'), $denied, 'once it is revoked it may not be set');
+like(as('nsr_bob', q{SET nsresolve.metadata_guard FROM CURRENT}), qr/^failed/, 'nor taken from what holds');
+
+# A plan, a cursor, a view and a policy mean what they meant for whom they were
+# made for, whatever role goes on with them.
+$node->safe_psql(
+	'app', q{
+	SET nsresolve.enabled = off;
+	CREATE TABLE nsr_eve.mine AS SELECT 'of eve'::text AS word;
+	ALTER TABLE nsr_eve.mine OWNER TO nsr_eve;
+	ALTER ROLE nsr_free SET nsresolve.default_schema = 'nsr_bob';
+	ALTER ROLE nsr_eve SET nsresolve.default_schema = 'nsr_eve';
+	SET ROLE nsr_eve;
+	CREATE VIEW evil.invoked WITH (security_invoker = true) AS SELECT * FROM nsr_eve.mine;
+	GRANT SELECT ON evil.invoked TO PUBLIC;
+});
+is( as('nsr_eve', q{
+		PREPARE p AS SELECT word FROM mine; EXECUTE p;
+		SET ROLE nsr_free; SET nsresolve.default_schema = 'evil'; SET nsresolve.fallthrough = error;}) =~ /permission denied/, 1,
+	'fallthrough is not for an ordinary role to set');
+unlike(as('nsr_eve', q{PREPARE p AS SELECT word FROM mine; EXECUTE p; SET nsresolve.default_schema = 'nsr_bob'; EXECUTE p}),
+	qr/of bob/, 'a kept plan does not reach into another schema');
+like(as('nsr_eve', q{PREPARE p AS SELECT word FROM mine; EXECUTE p; SET ROLE nsr_free; EXECUTE p}),
+	qr/^failed: .*(permission denied|does not exist)/s, 'nor when the role is another one');
+like(as('nsr_eve', q{BEGIN; DECLARE c CURSOR FOR SELECT word FROM mine; SET LOCAL nsresolve.default_schema = 'nsr_bob'; FETCH c}),
+	qr/^of eve$/, 'a cursor stays with what it was opened for');
+like(as('nsr_eve', q{SET nsresolve.default_schema = 'nsr_bob'; CREATE VIEW evil.over AS SELECT * FROM mine; SELECT * FROM evil.over}),
+	qr/^failed: .*(permission denied|does not exist)/s, 'nor does a view');
+like(as('nsr_bob', 'SELECT * FROM evil.invoked'), $denied, 'an invoker\'s view takes those of who asks');
+$node->safe_psql('app', 'ALTER ROLE nsr_eve RESET nsresolve.default_schema');
+
 # Nothing of nsresolve's own goes along the caller's path.
 is( $node->safe_psql('app', q{
 		SELECT coalesce(string_agg(p.oid::regprocedure::text, ', '), 'none')
