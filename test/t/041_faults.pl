@@ -114,50 +114,84 @@ is(where('prepared'), 'tenant', 'a prepared transaction');
 # A statement that ends in the middle of a guard: it waits for a lock there.
 $node->safe_psql(
 	'app', q{
+	CREATE EXTENSION nsresolve;
 	CREATE SCHEMA busy;
 	CREATE TABLE busy.a (a int);
 	CREATE TABLE busy.alembic_version (version_num varchar(32) NOT NULL);
 });
-foreach my $how ('timeout', 'cancel', 'terminate')
+my %waits = (
+	'a guard' => 'DROP SCHEMA busy CASCADE',
+	'adopt' => q{SELECT count(*) FROM nsresolve.adopt('busy', 'SQLUser', true)});
+foreach my $where (sort keys %waits)
 {
-	my $holder = background(
-		"SET application_name = 'holder'; BEGIN; LOCK TABLE busy.a IN ACCESS SHARE MODE; SELECT pg_sleep(600);");
-	wait_until_asleep('holder');
-	my $timeout = $how eq 'timeout' ? '200ms' : '0';
-	my $dropper = background(qq{
-		SET application_name = 'dropper';
+	foreach my $how ('timeout', 'cancel', 'terminate')
+	{
+		my $holder = background(
+			"SET application_name = 'holder'; BEGIN; LOCK TABLE busy.a IN ACCESS SHARE MODE; SELECT pg_sleep(600);");
+		wait_until_asleep('holder');
+		my $timeout = $how eq 'timeout' ? '200ms' : '0';
+		my $table = 'after_' . $how . ($where eq 'adopt' ? '_adopt' : '');
+		my $waiter = background(qq{
+			SET application_name = 'waiter';
+			SET statement_timeout = '$timeout';
+			SET nsresolve.metadata_guard = off;
+			$waits{$where};
+			SET statement_timeout = 0;
+			RESET nsresolve.metadata_guard;
+			SELECT 'path ' || current_setting('search_path');
+			DROP TABLE busy.alembic_version;
+			CREATE TABLE $table (a int);
+		});
+		if ($how ne 'timeout')
+		{
+			$node->poll_query_until('app',
+				q{SELECT count(*) = 1 FROM pg_stat_activity WHERE application_name = 'waiter' AND wait_event_type = 'Lock'});
+			$node->safe_psql('app',
+				"SELECT pg_${how}_backend(pid) FROM pg_stat_activity WHERE application_name = 'waiter'");
+		}
+		my $out = finish($waiter);
+		$node->safe_psql('app',
+			q{SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'holder'});
+		finish($holder);
+		if ($how eq 'terminate')
+		{
+			like($out, qr/terminating connection/, "terminated inside $where");
+		}
+		else
+		{
+			like($out, qr/canceling statement/, "$how inside $where");
+			like($out, qr/path "SQLUser", "\$user", public/, "$how inside $where: the session goes on");
+			like($out, qr/ERROR: .*alembic_version/, "$how inside $where: and is guarded");
+			is(where($table), '"SQLUser"', "$how inside $where: and creates where it should");
+		}
+		is(where('a'), 'busy', "$how inside $where: nothing was dropped or moved");
+	}
+}
+
+# explain is cancelled while it computes, and leaves nothing of what it supposed.
+foreach my $how ('timeout', 'cancel')
+{
+	my $timeout = $how eq 'timeout' ? '300ms' : '0';
+	my $explainer = background(qq{
+		SET application_name = 'explainer';
 		SET statement_timeout = '$timeout';
-		SET nsresolve.metadata_guard = off;
-		DROP SCHEMA busy CASCADE;
+		SELECT count(*) FROM generate_series(1, 100000), nsresolve.explain(
+			repeat('SET search_path = busy; CREATE TABLE nowhere (a int REFERENCES b); DROP TABLE a; ', 300), 'nsr_tenant', 'made');
 		SET statement_timeout = 0;
-		RESET nsresolve.metadata_guard;
-		SELECT 'path ' || current_setting('search_path');
-		DROP TABLE busy.alembic_version;
-		CREATE TABLE after_$how (a int);
+		SELECT 'path ' || current_setting('search_path') || current_schemas(false)::text;
+		CREATE TABLE after_explain_$how (a int);
 	});
-	if ($how ne 'timeout')
+	if ($how eq 'cancel')
 	{
 		$node->poll_query_until('app',
-			q{SELECT count(*) = 1 FROM pg_stat_activity WHERE application_name = 'dropper' AND wait_event_type = 'Lock'});
+			q{SELECT count(*) = 1 FROM pg_stat_activity WHERE application_name = 'explainer' AND state = 'active' AND query ~ 'generate_series'});
 		$node->safe_psql('app',
-			"SELECT pg_${how}_backend(pid) FROM pg_stat_activity WHERE application_name = 'dropper'");
+			q{SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE application_name = 'explainer'});
 	}
-	my $out = finish($dropper);
-	$node->safe_psql('app',
-		q{SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'holder'});
-	finish($holder);
-	if ($how eq 'terminate')
-	{
-		like($out, qr/terminating connection/, 'terminated inside a guard');
-	}
-	else
-	{
-		like($out, qr/canceling statement/, "$how inside a guard");
-		like($out, qr/path "SQLUser", "\$user", public/, "$how: the session goes on");
-		like($out, qr/ERROR: .*alembic_version/, "$how: and is guarded");
-		is(where("after_$how"), '"SQLUser"', "$how: and creates where it should");
-	}
-	is(where('a'), 'busy', "$how: nothing was dropped");
+	my $out = finish($explainer);
+	like($out, qr/canceling statement/, "$how inside explain");
+	like($out, qr/path "SQLUser", "\$user", public\{SQLUser,public\}/, "$how inside explain: the session goes on");
+	is(where("after_explain_$how"), '"SQLUser"', "$how inside explain: and creates where it should");
 }
 # The same while a schema is being made.
 my $holder = background(
@@ -195,7 +229,6 @@ $node->backup('base');
 my $standby = PostgreSQL::Test::Cluster->new('standby');
 $standby->init_from_backup($node, 'base', has_streaming => 1);
 $standby->start;
-$node->safe_psql('app', 'CREATE EXTENSION nsresolve');
 $node->wait_for_catchup($standby, 'replay', $node->lsn('flush'));
 is($standby->safe_psql('app', 'SELECT current_schema(); SET ROLE nsr_tenant; SELECT count(*) FROM migrated; SHOW search_path'),
 	"SQLUser\n1\ntenant, \"\$user\", public", 'a standby resolves names');
@@ -232,9 +265,19 @@ $subscriber->safe_psql(
 	CREATE SCHEMA "SQLUser";
 	CREATE TABLE repl (a int PRIMARY KEY);
 	CREATE TABLE public.repl (a int PRIMARY KEY);
-	CREATE TABLE heard (path text);
+	CREATE TABLE heard (path text, schemas name[], created text);
 	CREATE FUNCTION tell() RETURNS trigger LANGUAGE plpgsql AS $$
-	BEGIN INSERT INTO "SQLUser".heard VALUES (current_setting('search_path')); RETURN NEW; END $$;
+	DECLARE
+		created text := 'created';
+	BEGIN
+		BEGIN
+			CREATE TABLE by_worker (a int);
+		EXCEPTION WHEN OTHERS THEN
+			created := SQLSTATE;
+		END;
+		INSERT INTO "SQLUser".heard VALUES (current_setting('search_path'), current_schemas(false), created);
+		RETURN NEW;
+	END $$;
 	CREATE TRIGGER tell BEFORE INSERT ON repl FOR EACH ROW EXECUTE FUNCTION tell();
 	ALTER TABLE repl ENABLE ALWAYS TRIGGER tell;
 });
@@ -246,8 +289,9 @@ $node->wait_for_catchup('sub');
 is($subscriber->safe_psql('postgres', 'SELECT string_agg(a::text, $$,$$ ORDER BY a) FROM repl'),
 	'1,2', 'logical replication arrives in the schema that it names');
 is($subscriber->safe_psql('postgres', 'SELECT count(*) FROM public.repl'), '0', 'and in no other');
-is($subscriber->safe_psql('postgres', q{SELECT count(*) FROM heard WHERE path NOT IN ('', '""')}),
-	'0', 'its workers keep their own path');
+is($subscriber->safe_psql('postgres', q{SELECT DISTINCT trim(path, '"'), schemas, created FROM heard}),
+	'|{}|3F000', 'its workers keep their own path, and nothing of nsresolve is on in them');
+is($subscriber->safe_psql('postgres', 'SELECT count(*) FROM heard'), '2', 'in the first copy and afterwards');
 $subscriber->safe_psql('postgres', 'DROP SUBSCRIPTION sub');
 $subscriber->stop;
 
