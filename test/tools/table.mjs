@@ -15,9 +15,11 @@ console.log(`# Migration tools and ORMs under nsresolve
 
 Written by \`make tools\`, which installs each tool, runs the project of
 \`test/tools\` with it, and looks at the catalog afterwards; what the columns mean
-stands in \`test/tools/README.md\`. "refused" is an error that is meant to come:
-the tool gets the message in brackets instead of a silent wrong result, and the
-advice says what helps, which was run as well (the rows "with the advice").
+stands in \`test/tools/README.md\`. "refused" is an error that is meant to come,
+from the server, or from a tool that asks the catalog for the literal \`public\`
+and finds nothing: the message in brackets instead of a silent wrong result, with
+nothing changed by it. The advice says what helps, which was run as well (the
+rows "with the advice"). "-": the tool has no such command.
 
 ## Under nsresolve
 
