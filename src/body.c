@@ -144,7 +144,7 @@ comments_end(const Lexer *lexer, int at)
 static void
 blank(Lexer *lexer, int from, int to)
 {
-	memset(lexer->text +from, ' ', to - from);
+	memset(lexer->text + from, ' ', to - from);
 	memset(lexer->extra.scanbuf + from, ' ', to - from);
 }
 
@@ -167,7 +167,7 @@ look_ahead(Lexer *lexer, int at)
 		if (scanner_isspace(text[at]) || text[at] == '\v')
 			at++;
 		else if (text[at] == '-' && text[at + 1] == '-')
-			at += strcspn(text +at, "\r\n");
+			at += strcspn(text + at, "\r\n");
 		else if (text[at] == '/' && text[at + 1] == '*')
 		{
 			int			end = comments_end(lexer, at);
@@ -189,7 +189,7 @@ look_ahead(Lexer *lexer, int at)
 		{
 			int			row = at;
 
-			while (is_operator_char(text[at]) && !begins_comment(text +at))
+			while (is_operator_char(text[at]) && !begins_comment(text + at))
 				at++;
 			if (at - row > MAX_OPERATOR_ROW)
 			{
@@ -281,7 +281,7 @@ nsr_split_begin(const char *text)
  * The text, in which comments are blank as far as it has been split.
  */
 const char *
-nsr_split_text(const NsrSplitter * s)
+nsr_split_text(const NsrSplitter *s)
 {
 	return s->lexer.text;
 }
@@ -291,13 +291,13 @@ nsr_split_text(const NsrSplitter * s)
  * be given; -1 where it has not.
  */
 int
-nsr_split_too_long(const NsrSplitter * s)
+nsr_split_too_long(const NsrSplitter *s)
 {
 	return s->lexer.too_long;
 }
 
 static void
-split_next(NsrSplitter * s, int *start, int *end)
+split_next(NsrSplitter *s, int *start, int *end)
 {
 	Token		token;
 	bool		after_begin = false;
@@ -347,7 +347,7 @@ split_next(NsrSplitter * s, int *start, int *end)
  * one statement up to the end, so that its error is the one to be seen.
  */
 bool
-nsr_split_next(NsrSplitter * s, int *start, int *len)
+nsr_split_next(NsrSplitter *s, int *start, int *len)
 {
 	MemoryContext old = CurrentMemoryContext;
 	volatile int first = -1;
@@ -400,8 +400,8 @@ parse_text(NsrText *text)
 
 	while (nsr_split_next(s, &start, &len))
 		;
-	text	  ->text = s->lexer.text;
-	text	  ->len = s->lexer.len;
+	text->text = s->lexer.text;
+	text->len = s->lexer.len;
 
 	too_long = s->lexer.too_long;
 	scanner_finish(s->lexer.scanner);
@@ -416,7 +416,7 @@ parse_text(NsrText *text)
 static void
 map_string(NsrText *inner, NsrText *outer, int start, const char *value)
 {
-	const char *p = outer->text +start;
+	const char *p = outer->text + start;
 
 	inner->outer = outer;
 	inner->text = value;
@@ -454,7 +454,7 @@ find_string(NsrText *text, int from, int *start)
 	Token		token;
 	bool		found;
 
-	lex_begin(&lexer, text->text +from);
+	lex_begin(&lexer, text->text + from);
 	do
 	{
 		lex_next(&lexer, &token);
@@ -595,7 +595,7 @@ find_code(const Body *b, int from, int to, int code)
 static void
 explain_part(Body *b, const char *prefix, int from, int to, int blank, int unblank)
 {
-	NsrText text = {0};
+	NsrText		text = {0};
 	char	   *copy;
 	List	   *statements;
 	int			start = start_of(b, from);
@@ -608,20 +608,20 @@ explain_part(Body *b, const char *prefix, int from, int to, int blank, int unbla
 	old = MemoryContextSwitchTo(b->part_context);
 	copy = palloc(prefix_len + len + 1);
 	memcpy(copy, prefix, prefix_len);
-	memcpy(copy + prefix_len, b->lexer.text +start, len);
+	memcpy(copy + prefix_len, b->lexer.text + start, len);
 	copy[prefix_len + len] = '\0';
 	if (blank < unblank)
 		memset(copy + prefix_len + start_of(b, blank) - start, ' ',
 			   start_of(b, unblank) - start_of(b, blank));
 
-	text.		text = copy;
-	text.		len = prefix_len + len;
-	text.		prefix = prefix_len;
-	text.		outer = b->text;
-	text.		start = start;
-	text.		verbatim = true;
-	text.		searched = prefix_len;
-	text.		budget = (int64) 8 * text.len + 65536;
+	text.text = copy;
+	text.len = prefix_len + len;
+	text.prefix = prefix_len;
+	text.outer = b->text;
+	text.start = start;
+	text.verbatim = true;
+	text.searched = prefix_len;
+	text.budget = (int64) 8 * text.len + 65536;
 
 	statements = nsr_parse_again(copy);
 	if (statements == NIL)
@@ -1049,7 +1049,6 @@ explain_plpgsql(NsrExplain *ex, NsrText *text)
 
 	b.ex = ex;
 	b.text = text;
-
 	b.allocated = 64;
 	b.part_context = AllocSetContextCreate(old, "nsresolve part of a body",
 										   ALLOCSET_SMALL_SIZES);
@@ -1103,7 +1102,6 @@ explain_sql(NsrExplain *ex, NsrText *text)
 		NsrText    *outer = ex->text;
 
 		ex->text = text;
-
 		nsr_explain_note_body(ex, 0, "not understood");
 		ex->text = outer;
 	}

@@ -332,7 +332,7 @@ static const char *
 name_in_text(const NsrText *t, int location, const char *name, bool qualified,
 			 bool whole, bool *dotted)
 {
-	const char *p = t->text +location;
+	const char *p = t->text + location;
 	const char *end = identifier_end(p);
 	bool		found = false;
 	StringInfoData buf;
@@ -370,7 +370,7 @@ type_in_text(const NsrText *t, int location)
 	static const char *const more[] = {
 		"precision", "varying", "character", "char", NULL
 	};
-	const char *p = t->text +location;
+	const char *p = t->text + location;
 	const char *end = identifier_end(p);
 	StringInfoData buf;
 
@@ -409,7 +409,7 @@ search_name(NsrText *t, const char *schema, const char *name)
 
 		for (int i = from; i < to && t->budget > 0; t->budget--)
 		{
-			const char *p = t->text +i;
+			const char *p = t->text + i;
 			const char *end;
 
 			if (skip_blank(p) > p)
@@ -442,8 +442,8 @@ search_name(NsrText *t, const char *schema, const char *name)
 /*
  * Notes.
  */
-static void
-			add_note(NsrExplain *ex, NoteFlag flag, const char *fmt,...) pg_attribute_printf(3, 4);
+static void add_note(NsrExplain *ex, NoteFlag flag, const char *fmt,...)
+			pg_attribute_printf(3, 4);
 
 static void
 add_note(NsrExplain *ex, NoteFlag flag, const char *fmt,...)
@@ -1432,9 +1432,9 @@ visit_schema(NsrExplain *ex, NsrName *name, Row *row)
 /*
  * A string that is read as a name.
  */
-void
-nsr_explain_string(NsrExplain *ex, NsrKind kind, const char *value, int location,
-				   bool missing_is_null)
+static void
+explain_string(NsrExplain *ex, NsrKind kind, const char *value, int location,
+			   bool missing_is_null)
 {
 	NsrName		name = {.kind = kind,.use = NSR_USE_REFERENCE,.in_literal = true};
 	Row			row = {.kind = kind,.location = location,.reference = value};
@@ -1526,8 +1526,8 @@ look_into_call(NsrExplain *ex, const FuncCall *call)
 			continue;
 		value = string_argument(call, 0, &location);
 		if (value)
-			nsr_explain_string(ex, string_functions[i].kind, value, location,
-							   string_functions[i].missing_is_null);
+			explain_string(ex, string_functions[i].kind, value, location,
+						   string_functions[i].missing_is_null);
 	}
 }
 
@@ -2002,7 +2002,6 @@ nsr_explain_statements(NsrExplain *ex, NsrText *text, List *statements)
 	ListCell   *lc;
 
 	ex->text = text;
-
 	foreach(lc, statements)
 	{
 		Node	   *node = lfirst(lc);
@@ -2118,14 +2117,14 @@ explain_text(NsrExplain *ex, const char *sql)
 
 	while (nsr_split_next(splitter, &start, &len))
 	{
-		NsrText text = {.outer = &file,.start = start,.len = len,.verbatim = true};
+		NsrText		text = {.outer = &file,.start = start,.len = len,.verbatim = true};
 		List	   *statements;
 		ListCell   *lc;
 
 		CHECK_FOR_INTERRUPTS();
 		MemoryContextSwitchTo(context);
-		text.		text = pnstrdup(readable + start, len);
-		text.		budget = (int64) 8 * len + 65536;
+		text.text = pnstrdup(readable + start, len);
+		text.budget = (int64) 8 * len + 65536;
 
 		ex->statement++;
 		if (nsr_split_too_long(splitter) >= 0)

@@ -198,18 +198,16 @@ extern void nsr_explain_statements(NsrExplain *ex, NsrText *text, List *statemen
 extern void nsr_explain_note_body(NsrExplain *ex, int location, const char *note);
 extern void nsr_explain_note_string(NsrExplain *ex, int location,
 									const char *reference, const char *schema);
-extern void nsr_explain_string(NsrExplain *ex, NsrKind kind, const char *value,
-							   int location, bool missing_is_null);
 
 /*
  * body.c
  */
 typedef struct NsrSplitter NsrSplitter;
 
-extern NsrSplitter * nsr_split_begin(const char *text);
-extern bool nsr_split_next(NsrSplitter * splitter, int *start, int *len);
-extern const char *nsr_split_text(const NsrSplitter * splitter);
-extern int	nsr_split_too_long(const NsrSplitter * splitter);
+extern NsrSplitter *nsr_split_begin(const char *text);
+extern bool nsr_split_next(NsrSplitter *splitter, int *start, int *len);
+extern const char *nsr_split_text(const NsrSplitter *splitter);
+extern int	nsr_split_too_long(const NsrSplitter *splitter);
 extern void nsr_explain_function(NsrExplain *ex, CreateFunctionStmt *stmt);
 extern void nsr_explain_do(NsrExplain *ex, DoStmt *stmt);
 

@@ -602,7 +602,7 @@ is_plain_query(Query *query)
 static bool
 may_name_in_literal(const char *text, Size len)
 {
-	const char *end = text +len;
+	const char *end = text + len;
 
 	for (const char *letter = "gGvV"; *letter; letter++)
 	{
@@ -610,10 +610,10 @@ may_name_in_literal(const char *text, Size len)
 		{
 			if (*p == 'g' || *p == 'G')
 			{
-				if (p - text >=2 && pg_strncasecmp(p - 2, "regclass", 8) == 0)
+				if (p - text >= 2 && pg_strncasecmp(p - 2, "regclass", 8) == 0)
 					return true;
 			}
-			else if (p > text &&strchr("tTrR", p[-1]) != NULL &&
+			else if (p > text && strchr("tTrR", p[-1]) != NULL &&
 					 pg_strncasecmp(p, "val", 3) == 0)
 				return true;
 		}

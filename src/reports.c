@@ -419,7 +419,7 @@ nsr_fold(const char *text, int width)
 		if (end == NULL)
 		{
 			/* up to the line break that is there, or to the end */
-			end = text +strcspn(text, "\n");
+			end = text + strcspn(text, "\n");
 
 			end += *end == '\n';
 			appendBinaryStringInfo(&buf, text, end - text);

@@ -91,7 +91,7 @@ typedef struct LastReading
 #define SH_DEFINE
 #include "lib/simplehash.h"
 
-static last_hash * last_readings = NULL;
+static last_hash *last_readings = NULL;
 
 /* The reading that belongs to a value of a setting. */
 typedef struct ValueReading
@@ -112,7 +112,7 @@ typedef struct ValueReading
 #define SH_DEFINE
 #include "lib/simplehash.h"
 
-static value_hash * value_readings = NULL;
+static value_hash *value_readings = NULL;
 
 /* Those of the values in force; NULL where nothing was read. */
 static const NsrRoleSettings *role_reading = NULL;

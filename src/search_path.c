@@ -713,7 +713,6 @@ suppose(NsrPathHow how, const char *new_value, bool *is_managed, List **asked)
 	{
 		extra = NULL;
 		text = new_value;
-
 		if (supposed->enabled && nsr_name_list_parse(new_value, &own))
 		{
 			reserve_path(own->quoted_size);
