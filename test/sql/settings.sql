@@ -6,7 +6,7 @@
 SELECT name, vartype, boot_val, context, enumvals FROM pg_settings
 WHERE name LIKE 'nsresolve.%' AND name <> 'nsresolve.metadata_tables' ORDER BY name COLLATE "C";
 SELECT checks.same(vartype || ' ' || context, 'string superuser') FROM pg_settings WHERE name = 'nsresolve.metadata_tables';
--- Each tool of the issue has its table in the default.
+-- Each tool's tables are in the default.
 SELECT checks.same(string_agg(t, ' '), NULL)
 FROM unnest('{__drizzle_migrations,_prisma_migrations,alembic_version,django_migrations,schema_migrations,
 	ar_internal_metadata,flyway_schema_history,databasechangelog,databasechangeloglock,goose_db_version,
