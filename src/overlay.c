@@ -560,6 +560,8 @@ drop_schema(NsrOverlay *o, NsrPlace *place)
 	place->epoch++;
 }
 
+static void derive_again(NsrOverlay *o);
+
 static void
 rename_schema(NsrOverlay *o, const char *from, const char *to)
 {
@@ -577,6 +579,7 @@ rename_schema(NsrOverlay *o, const char *from, const char *to)
 	old->place = place;
 	strlcpy(new->place->name, to, NAMEDATALEN);
 	strlcpy(old->place->name, from, NAMEDATALEN);
+	derive_again(o);
 }
 
 /*
@@ -1193,7 +1196,19 @@ derive(NsrOverlay *o, NsrSession *s)
 }
 
 /*
- * The names of schemas follow a RENAME SCHEMA, and so does the path.
+ * The settings name schemas, and mean those that are called so by now.
+ */
+static void
+derive_again(NsrOverlay *o)
+{
+	save(o, &o->now, sizeof(o->now));
+	derive(o, &o->now);
+	save(o, &o->after, sizeof(o->after));
+	derive(o, &o->after);
+}
+
+/*
+ * Puts other settings in force; unless "local", they outlive the transaction.
  */
 static void
 set_session(NsrOverlay *o, NsrSession *new, bool local)

@@ -61,6 +61,14 @@ SELECT statement, reference, schema, rule, found, note FROM nsresolve.explain($$
 	SELECT set_config('search_path', '', false); CREATE TABLE nowhere (id int);
 $$) WHERE rule IS DISTINCT FROM 'catalog';
 
+-- Settings know a schema by its name.
+SELECT statement, reference, schema, rule, found, note FROM nsresolve.explain($$
+	BEGIN; ALTER SCHEMA "SQLUser" RENAME TO away; SELECT 1 FROM posts; CREATE TABLE t (id int);
+	ALTER SCHEMA lookup RENAME TO "SQLUser"; SELECT 1 FROM units; SELECT 1 FROM posts;
+	ROLLBACK; SELECT 1 FROM posts;
+	ALTER SCHEMA "SQLUser" RENAME TO away; ALTER SCHEMA away RENAME TO "SQLUser"; SELECT 1 FROM posts;
+$$) WHERE rule IS DISTINCT FROM 'catalog';
+
 -- Bodies and strings.
 SELECT line, position, kind, reference, schema, found, note FROM nsresolve.explain($$CREATE FUNCTION f(i int) RETURNS int LANGUAGE sql AS
 'SELECT count(*)::int FROM posts, missing';
