@@ -38,15 +38,20 @@ sub configure
 }
 
 # What a role gets from some SQL: the output, or "failed: ..." with the
-# messages.
+# messages.  psql reads it from a file: it does not wait for its input where the
+# connection is refused.
+my $input = $node->basedir . '/input.sql';
+
 sub as
 {
 	my ($role, $sql, %options) = @_;
 
 	local $ENV{PGUSER} = $role;
 	local $ENV{PGOPTIONS} = $options{options} || '';
-	my ($rc, $stdout, $stderr) = $node->psql($options{db} || 'app', $sql,
-		on_error_stop => 1);
+	PostgreSQL::Test::Utils::append_to_file($input, $sql);
+	my ($rc, $stdout, $stderr) = $node->psql($options{db} || 'app', '',
+		extra_params => [ '-f', $input ]);
+	unlink($input);
 	return $rc == 0 ? $stdout : "failed: $stderr";
 }
 
