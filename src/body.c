@@ -367,9 +367,7 @@ nsr_split_next(NsrSplitter *s, int *start, int *len)
 	}
 	PG_CATCH();
 	{
-		int			code = geterrcode();
-
-		if (code == ERRCODE_OUT_OF_MEMORY || code == ERRCODE_QUERY_CANCELED)
+		if (nsr_error_is_of_server())
 			PG_RE_THROW();
 		MemoryContextSwitchTo(old);
 		FlushErrorState();
@@ -1067,9 +1065,7 @@ explain_plpgsql(NsrExplain *ex, NsrText *text)
 		}
 		PG_CATCH();
 		{
-			int			code = geterrcode();
-
-			if (code == ERRCODE_OUT_OF_MEMORY || code == ERRCODE_QUERY_CANCELED)
+			if (nsr_error_is_of_server())
 				PG_RE_THROW();
 			MemoryContextSwitchTo(old);
 			FlushErrorState();

@@ -348,6 +348,19 @@ collect_utility(Node *stmt, List **elsewhere)
 }
 
 /*
+ * Whether the error that was caught says nothing of the text that was read: a
+ * lack of memory, or an interrupt, of which a standby has one of its own.
+ */
+bool
+nsr_error_is_of_server(void)
+{
+	int			code = geterrcode();
+
+	return code == ERRCODE_OUT_OF_MEMORY || code == ERRCODE_QUERY_CANCELED ||
+		code == ERRCODE_T_R_SERIALIZATION_FAILURE;
+}
+
+/*
  * Parses a text again, in the ways in which it may have been parsed before.
  * PL/pgSQL has ways of its own and does not tell which it has used.  Returns
  * NIL where none of them fits.
@@ -380,11 +393,9 @@ nsr_parse_again(const char *text)
 		}
 		PG_CATCH();
 		{
-			int			code = geterrcode();
-
 			client_min_messages = client_level;
 			log_min_messages = log_level;
-			if (code == ERRCODE_OUT_OF_MEMORY || code == ERRCODE_QUERY_CANCELED)
+			if (nsr_error_is_of_server())
 				PG_RE_THROW();
 			/* The parser holds nothing but memory, so this is enough. */
 			MemoryContextSwitchTo(context);

@@ -301,6 +301,7 @@ extern void nsr_fallthrough_init(void);
 extern void nsr_fallthrough_forget(void);
 extern void nsr_check_query(ParseState *pstate, Query *query);
 extern void nsr_check_utility(Node *stmt, const char *source);
+extern bool nsr_error_is_of_server(void);
 extern List *nsr_parse_again(const char *text);
 extern Node *nsr_analysed_query(Node *stmt);
 extern const char *nsr_enter_judged(const char *source);

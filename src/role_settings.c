@@ -288,8 +288,9 @@ changes_settings(void)
  *
  * There is no syscache for pg_db_role_setting, but each change of it sends an
  * invalidation, so what was read stays exact while the count of received
- * messages stands still.  Of this transaction's own changes no message has
- * come yet: with such changes it neither uses nor leaves an exact reading.
+ * messages stands still: the count from before the reading, for one may come
+ * in the middle of it.  Of this transaction's own changes no message has come
+ * yet: with such changes it neither uses nor leaves an exact reading.
  *
  * Readings are kept as long as the session, since values refer to them; a role
  * whose settings have not changed is not read into a new one.
@@ -301,11 +302,13 @@ nsr_read_role_settings(Oid role)
 	NsrRoleSettings fresh;
 	bool		found;
 	bool		changes = changes_settings();
+	uint64		inval_count;
 
 	AcceptInvalidationMessages();
+	inval_count = SharedInvalidMessageCounter;
 	last = last_lookup(last_readings, role);
 	if (last && last->exact && !changes &&
-		last->inval_count == SharedInvalidMessageCounter)
+		last->inval_count == inval_count)
 		return last->settings;
 
 	memset(&fresh, 0, sizeof(fresh));
@@ -319,7 +322,7 @@ nsr_read_role_settings(Oid role)
 	if (last->settings == NULL || memcmp(last->settings, &fresh, sizeof(fresh)) != 0)
 		last->settings = memcpy(MemoryContextAlloc(TopMemoryContext, sizeof(fresh)),
 								&fresh, sizeof(fresh));
-	last->inval_count = SharedInvalidMessageCounter;
+	last->inval_count = inval_count;
 	last->exact = !changes;
 	return last->settings;
 }
