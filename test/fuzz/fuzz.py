@@ -302,7 +302,8 @@ def server_log_is_clean(started):
 
 
 def sqlsmith(mode, seed, queries):
-    """Runs sqlsmith; its own errors are what random queries give rise to."""
+    """Runs sqlsmith; its own errors are what random queries give rise to.
+    Returns how many queries there were."""
     host = os.environ.get("PGHOST") or "/var/run/postgresql"
     target = f"host={host} port={os.environ.get('PGPORT', '5432')} dbname={DATABASE} options='" + \
         f"-c nsresolve.enabled=on -c nsresolve.fallthrough={mode} -c statement_timeout=2s'"
@@ -312,6 +313,7 @@ def sqlsmith(mode, seed, queries):
     print(f"sqlsmith, fallthrough = {mode}: {queries} queries")
     for line in re.findall(r"^(?:queries|impedance|error rate|AST).*$", out, re.M)[-4:]:
         print("    " + line)
+    return max(map(int, re.findall(r"^queries: (\d+)", out, re.M)), default=0)
 
 
 def main():
@@ -335,18 +337,21 @@ def main():
     for what, count in sorted(fuzzer.counts.items()):
         print(f"{what:20} {count:8}")
     crashed = []
+    run = 0
     for mode in ("error", "allow"):
         if queries:
-            sqlsmith(mode, args.seed % 1000000, queries)
+            run += sqlsmith(mode, args.seed % 1000000, queries)
             if not server_log_is_clean(started):
                 crashed.append(mode)
     for bad in fuzzer.bad[:20]:
         print("BAD:", bad)
     if crashed or not server_log_is_clean(started):
         print("BAD: the server has crashed", crashed)
-    print(f"{values} values, {2 * queries} queries, {len(fuzzer.bad)} wrong, "
+    print(f"{values} values, {run} queries, {len(fuzzer.bad)} wrong, "
           f"{'the server crashed' if crashed else 'no crash'}")
-    return 1 if fuzzer.bad or crashed or not server_log_is_clean(started) else 0
+    if run < 2 * queries:
+        print(f"BAD: sqlsmith has ended before {2 * queries} queries")
+    return 1 if fuzzer.bad or crashed or run < 2 * queries or not server_log_is_clean(started) else 0
 
 
 if __name__ == "__main__":
