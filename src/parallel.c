@@ -88,6 +88,9 @@ nsr_tell_workers(void)
 {
 	if (IsParallelWorker() || !OidIsValid(MyDatabaseId))
 		return;
+	/* Settings that are defined before these call this, too. */
+	if (path_variable == NULL || default_schema_variable == NULL)
+		return;
 	path_variable = nsr_managed() ? namespace_search_path : nothing;
 	strlcpy(default_schema_buffer, nsr_default_schema_setting(), NAMEDATALEN);
 	default_schema_variable = default_schema_buffer;
