@@ -65,6 +65,11 @@ COMMENT ON VIEW nsresolve.role_settings IS
 COMMENT ON COLUMN nsresolve.ddl_log.rule IS
 	'what put it there: default, explicit (also a search_path that the session set), alias, metadata, shared, temporary, or inherited (found along the search path)';
 
+COMMENT ON EVENT TRIGGER nsresolve_log_commands IS
+	'writes to nsresolve.ddl_log what a DDL command has made or changed';
+COMMENT ON EVENT TRIGGER nsresolve_log_drops IS
+	'writes to nsresolve.ddl_log what a DDL command has dropped';
+
 /*
  * psql prints the reports within 150 columns, as long as names are not very
  * long: what is a sentence or a statement has several lines.
