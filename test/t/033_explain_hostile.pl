@@ -63,7 +63,9 @@ sub survives
 	my ($state) = $out =~ /^state (\w+)$/m;
 	my ($times) = $out =~ /^peak\|([\d.]+)$/m;
 	is($state, $expected // '00000', "$name: the answer");
-	cmp_ok($times // 'inf', '<', $limit, "$name: memory") or diag(substr($err, 0, 500));
+	# What watches the memory takes some for itself.
+	cmp_ok($times // 'inf', '<', $limit, "$name: memory") or diag(substr($err, 0, 500))
+	  unless $ENV{NSRESOLVE_MEMORY_CHECK};
 	note("$name: $times times the text") if defined $times;
 	return;
 }
