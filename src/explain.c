@@ -1907,7 +1907,8 @@ visit_extensions(NsrExplain *ex, Node *stmt)
 static void
 walk_statement(NsrExplain *ex, Node *stmt)
 {
-	ex->aliases_create_only = IsA(stmt, SelectStmt) || IsA(stmt, CreateTableAsStmt);
+	ex->aliases_create_only = IsA(stmt, SelectStmt) ||
+		IsA(stmt, CreateTableAsStmt) || IsA(stmt, ExplainStmt);
 	switch (nodeTag(stmt))
 	{
 		case T_SelectStmt:
@@ -1918,7 +1919,6 @@ walk_statement(NsrExplain *ex, Node *stmt)
 		case T_UpdateStmt:
 		case T_DeleteStmt:
 		case T_MergeStmt:
-		case T_ExplainStmt:
 		case T_DeclareCursorStmt:
 		case T_ReturnStmt:
 		case T_PLAssignStmt:

@@ -155,6 +155,16 @@ SELECT * FROM nsresolve.explain('SELECT 1 /**//* open');
 SELECT * FROM nsresolve.explain(E'SELECT ''a'' /* x */\n /**/ ''b''');
 SELECT * FROM nsresolve.explain(E'SELECT ''a''  \n ''b''');
 
+-- EXPLAIN ANALYZE executes what it explains.
+SELECT line, reference, schema, rule FROM nsresolve.explain($$EXPLAIN ANALYZE CREATE TABLE public.a1 AS SELECT 1 FROM public.posts;
+EXPLAIN (ANALYZE) SELECT 1 INTO public.a2;
+EXPLAIN ANALYZE SELECT 1 FROM public.posts;$$);
+BEGIN;
+EXPLAIN (ANALYZE, FORMAT json) CREATE TABLE public.a1 AS SELECT 1 FROM public.posts \g /dev/null
+EXPLAIN (ANALYZE, FORMAT json) SELECT 1 INTO public.a2 \g /dev/null
+SELECT relname, relnamespace::regnamespace FROM pg_class WHERE relname IN ('a1', 'a2') ORDER BY 1;
+ROLLBACK;
+
 -- Errors.
 SELECT * FROM nsresolve.explain('SELECT 1; /* /* */ SELECT 2');
 SELECT * FROM nsresolve.explain(E'SELECT 1;\nSELECT ' || repeat('+', 101) || '1');
