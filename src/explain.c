@@ -82,16 +82,6 @@ static const char *const kind_words[] = {
 /* How wide notes are printed. */
 #define NOTE_WIDTH 24
 
-/* How far apart the known positions of a text are, in bytes. */
-#define MARK_DISTANCE 512
-
-typedef struct Mark
-{
-	int			offset;
-	int			chars;
-	int			lines;
-} Mark;
-
 /*
  * Where the rows go: into a result, or into a summary of it.
  */
@@ -102,11 +92,7 @@ typedef struct NsrSink
 	MemoryContext row_context;	/* reset after each row */
 	StringInfoData note;		/* of the row that is being made */
 	bool		flags[NUM_NOTES];
-	const char *file;
-	int			file_len;
-	int			num_marks;
-	Mark	   *marks;
-	Mark		last;			/* where the last row was */
+	NsrFile		file;
 } NsrSink;
 
 typedef struct SummaryKey
@@ -138,306 +124,6 @@ typedef struct Row
 	bool		unknown;		/* whether it is found cannot be said */
 	bool		reference_row;	/* refers to something, rather than making it */
 } Row;
-
-/*
- * Positions.
- */
-static int
-char_len(const char *p)
-{
-	return IS_HIGHBIT_SET(*p) ? pg_mblen(p) : 1;
-}
-
-static void
-make_marks(NsrSink *sink)
-{
-	int			offset = 0;
-	int			chars = 0;
-	int			lines = 0;
-	int			next = 0;
-
-	sink->marks = MemoryContextAllocHuge(CurrentMemoryContext,
-										 sizeof(Mark) * (sink->file_len / MARK_DISTANCE + 2));
-	while (offset < sink->file_len)
-	{
-		if (offset >= next)
-		{
-			Mark	   *mark = &sink->marks[sink->num_marks++];
-
-			mark->offset = offset;
-			mark->chars = chars;
-			mark->lines = lines;
-			next += MARK_DISTANCE;
-		}
-		lines += sink->file[offset] == '\n';
-		offset += char_len(sink->file + offset);
-		chars++;
-	}
-}
-
-/*
- * The position, in characters, and the line of a byte of the file.  Goes on
- * from the last mark, or from where the last row was, if that is nearer.
- */
-static void
-find_position(NsrSink *sink, int offset, int *position, int *line)
-{
-	int			i = Min(offset / MARK_DISTANCE, sink->num_marks - 1);
-	Mark	   *at = &sink->last;
-
-	if (i > 0 && sink->marks[i].offset > offset)
-		i--;
-	if (i >= 0 && (at->offset > offset || at->offset < sink->marks[i].offset))
-		*at = sink->marks[i];
-	while (at->offset < offset && at->offset < sink->file_len)
-	{
-		at->lines += sink->file[at->offset] == '\n';
-		at->offset += char_len(sink->file + at->offset);
-		at->chars++;
-	}
-	*position = at->chars + 1;
-	*line = at->lines + 1;
-}
-
-/*
- * Where a byte of a text stands in the file.
- */
-static int
-offset_in_file(NsrText *t, int location)
-{
-	for (;;)
-	{
-		location = Max(location - t->prefix, 0);
-		if (t->outer == NULL)
-			return location;
-		if (t->verbatim)
-			location += t->start;
-		else if (t->doubled)
-		{
-			/* Go on from the last place that was asked for. */
-			if (location < t->mapped)
-			{
-				t->budget -= location;
-				t->mapped = 0;
-				t->mapped_to = t->start;
-			}
-			while (t->mapped < location && t->budget > 0)
-			{
-				t->mapped_to += t->outer->text[t->mapped_to] == '\'' ? 2 : 1;
-				t->mapped++;
-			}
-			location = t->mapped_to;
-		}
-		else
-			location = t->start;
-		t = t->outer;
-	}
-}
-
-/*
- * Names as they are written.
- */
-static bool
-is_name_start(char c)
-{
-	return isalpha((unsigned char) c) || c == '_' || IS_HIGHBIT_SET(c);
-}
-
-static bool
-is_name_char(char c)
-{
-	return is_name_start(c) || isdigit((unsigned char) c) || c == '$';
-}
-
-/*
- * Goes over blanks and comments.  A comment has no other in it here (see
- * look_ahead() in body.c).
- */
-static const char *
-skip_blank(const char *p)
-{
-	for (;;)
-	{
-		if (p[0] == '-' && p[1] == '-')
-			p += strcspn(p, "\r\n");
-		else if (p[0] == '/' && p[1] == '*')
-		{
-			const char *end = strstr(p + 2, "*/");
-
-			p = end ? end + 2 : p + strlen(p);
-		}
-		else if (isspace((unsigned char) *p))
-			p++;
-		else
-			return p;
-	}
-}
-
-/*
- * The end of the identifier that begins here, NULL where none does.
- */
-static const char *
-identifier_end(const char *p)
-{
-	if (*p == '"')
-	{
-		for (p++; *p; p++)
-		{
-			if (*p == '"' && *++p != '"')
-				return p;
-		}
-		return NULL;
-	}
-	if (!is_name_start(*p))
-		return NULL;
-	while (is_name_char(*p))
-		p++;
-	return p;
-}
-
-/*
- * Whether an identifier as it is written is this name.
- */
-static bool
-same_identifier(const char *p, const char *end, const char *name)
-{
-	int			n = 0;
-
-	if (*p != '"')
-	{
-		for (; p < end && name[n]; p++, n++)
-		{
-			if (*p != name[n] && !IS_HIGHBIT_SET(*p) &&
-				pg_ascii_tolower((unsigned char) *p) != (unsigned char) name[n])
-				return false;
-		}
-		return (p == end && name[n] == '\0') || n >= NAMEDATALEN - 4;
-	}
-	for (p++; p < end - 1 && name[n]; p++, n++)
-	{
-		if (*p != name[n])
-			return false;
-		if (*p == '"')
-			p++;
-	}
-	return (p == end - 1 && name[n] == '\0') || n >= NAMEDATALEN - 4;
-}
-
-/*
- * The name that begins at a place of the text, with its dots, as it is written
- * but for blanks and comments; NULL where none of its parts is "name".  A part
- * that follows, such as a column, is left out unless "whole".
- */
-static const char *
-name_in_text(const NsrText *t, int location, const char *name, bool qualified,
-			 bool whole, bool *dotted)
-{
-	const char *p = t->text + location;
-	const char *end = identifier_end(p);
-	bool		found = false;
-	StringInfoData buf;
-
-	*dotted = false;
-	initStringInfo(&buf);
-	for (int i = 0; end && i < 4; i++)
-	{
-		const char *dot;
-		bool		same = same_identifier(p, end, name);
-
-		if (found && !same && !whole)
-			break;
-		found |= same;
-		appendStringInfo(&buf, "%s%.*s", i > 0 ? "." : "", (int) (end - p), p);
-		if (found && !whole && i == (qualified ? 1 : 0))
-			break;
-		dot = skip_blank(end);
-		if (*dot != '.')
-			break;
-		p = skip_blank(dot + 1);
-		end = identifier_end(p);
-		if (end)
-			*dotted = true;
-	}
-	return found ? buf.data : NULL;
-}
-
-/*
- * The words of a type that the grammar knows: "timestamp with time zone".
- */
-static const char *
-type_in_text(const NsrText *t, int location)
-{
-	static const char *const more[] = {
-		"precision", "varying", "character", "char", NULL
-	};
-	const char *p = t->text + location;
-	const char *end = identifier_end(p);
-	StringInfoData buf;
-
-	if (end == NULL)
-		return NULL;
-	initStringInfo(&buf);
-	appendBinaryStringInfo(&buf, p, end - p);
-	for (;;)
-	{
-		const char *next = end;
-		bool		known = false;
-
-		while (isspace((unsigned char) *next))
-			next++;
-		end = identifier_end(next);
-		for (int i = 0; end && more[i] && !known; i++)
-			known = same_identifier(next, end, more[i]);
-		if (!known)
-			return buf.data;
-		appendStringInfo(&buf, " %.*s", (int) (end - next), next);
-	}
-}
-
-/*
- * Looks for a name whose place the tree does not tell, from where the last one
- * was found and then from the beginning.  Returns -1 where there is none.
- */
-static int
-search_name(NsrText *t, const char *schema, const char *name)
-{
-	for (int round = 0; round < 2; round++)
-	{
-		int			from = round == 0 ? t->searched : 0;
-		int			to = round == 0 ? t->len : t->searched;
-		int			start = -1;
-
-		for (int i = from; i < to && t->budget > 0; t->budget--)
-		{
-			const char *p = t->text + i;
-			const char *end;
-
-			if (skip_blank(p) > p)
-			{
-				i = skip_blank(p) - t->text;
-				continue;
-			}
-			end = (i == 0 || !is_name_char(p[-1])) ? identifier_end(p) : NULL;
-			if (end == NULL)
-			{
-				if (*p != '.')
-					start = -1;
-				i++;
-				continue;
-			}
-			/* A qualified name begins with its schema. */
-			if (schema && same_identifier(p, end, schema))
-				start = i;
-			else if ((schema == NULL || start >= 0) && same_identifier(p, end, name))
-			{
-				t->searched = end - t->text;
-				return schema ? start : i;
-			}
-			i = end - t->text;
-		}
-	}
-	return schema ? search_name(t, NULL, name) : -1;
-}
 
 /*
  * Notes.
@@ -521,8 +207,8 @@ emit(NsrExplain *ex, const Row *row)
 		int			line;
 
 		old = MemoryContextSwitchTo(sink->row_context);
-		find_position(sink, offset_in_file(ex->text, Max(row->location, 0)),
-					  &position, &line);
+		nsr_find_position(&sink->file, nsr_offset_in_file(ex->text, Max(row->location, 0)),
+						  &position, &line);
 		values[0] = Int32GetDatum(ex->statement);
 		values[1] = Int32GetDatum(line);
 		values[2] = Int32GetDatum(position);
@@ -1543,25 +1229,25 @@ find_written(NsrExplain *ex, const NsrName *name, Row *row)
 
 	row->qualified = name->schema != NULL;
 	if (name->location < 0)
-		row->location = search_name(ex->text, name->schema, name->name);
+		row->location = nsr_search_name(ex->text, name->schema, name->name);
 	else
 		row->location = Min(name->location, ex->text->len);
 	if (row->location >= 0 && !name->in_literal && name->kind != NSR_OPERATOR)
 	{
-		written = name_in_text(ex->text, row->location, name->name,
-							   name->schema != NULL, name->kind == NSR_COLUMN, &dotted);
+		written = nsr_name_in_text(ex->text, row->location, name->name,
+								   name->schema != NULL, name->kind == NSR_COLUMN, &dotted);
 		if (written == NULL && !system && name->location >= 0)
 		{
 			/* The tree tells where the clause begins that has the name. */
 			int			location;
 
 			ex->text->searched = row->location;
-			location = search_name(ex->text, name->schema, name->name);
+			location = nsr_search_name(ex->text, name->schema, name->name);
 			if (location >= 0)
 			{
 				row->location = location;
-				written = name_in_text(ex->text, location, name->name,
-									   name->schema != NULL, name->kind == NSR_COLUMN, &dotted);
+				written = nsr_name_in_text(ex->text, location, name->name,
+										   name->schema != NULL, name->kind == NSR_COLUMN, &dotted);
 			}
 		}
 		if (system && !dotted)
@@ -1569,7 +1255,7 @@ find_written(NsrExplain *ex, const NsrName *name, Row *row)
 			/* The grammar has put the schema there: "int", "extract(...)". */
 			row->qualified = false;
 			if (name->kind == NSR_TYPE)
-				written = type_in_text(ex->text, row->location);
+				written = nsr_type_in_text(ex->text, row->location);
 			if (written == NULL)
 				written = name->name;
 		}
@@ -1592,7 +1278,7 @@ visit(NsrName *name, void *arg)
 	if (ex->targets == NIL)
 		nsr_overlay_trim(ex->overlay);
 	/* BETWEEN and its like are no operators' names. */
-	if (name->kind == NSR_OPERATOR && is_name_start(*name->name))
+	if (name->kind == NSR_OPERATOR && nsr_is_name_start(*name->name))
 		return;
 	if (name->call)
 		look_into_call(ex, name->call);
@@ -2049,7 +1735,7 @@ errplace(NsrExplain *ex, int offset)
 	int			position;
 	int			line;
 
-	find_position(ex->sink, offset, &position, &line);
+	nsr_find_position(&ex->sink->file, offset, &position, &line);
 	return errdetail("Statement %d, line %d, position %d.", ex->statement, line, position);
 }
 
@@ -2062,8 +1748,8 @@ report_syntax_error(NsrExplain *ex, ErrorData *edata, int start)
 	int			offset = start;
 
 	/* cursorpos counts the characters of the statement from 1. */
-	for (int i = 1; i < edata->cursorpos && ex->sink->file[offset]; i++)
-		offset += char_len(ex->sink->file + offset);
+	for (int i = 1; i < edata->cursorpos && ex->sink->file.text[offset]; i++)
+		offset += nsr_char_len(ex->sink->file.text + offset);
 	ereport(ERROR,
 			(errcode(edata->sqlerrcode),
 			 errmsg_internal("%s", edata->message),
@@ -2158,9 +1844,7 @@ run(FunctionCallInfo fcinfo, NsrSink *sink, const char *sql, Oid role, const cha
 	sink->row_context = AllocSetContextCreate(CurrentMemoryContext, "nsresolve row",
 											  ALLOCSET_DEFAULT_SIZES);
 	initStringInfo(&sink->note);
-	sink->file = sql;
-	sink->file_len = strlen(sql);
-	make_marks(sink);
+	nsr_file_init(&sink->file, sql);
 	nsr_learn_role();
 	ex.overlay = nsr_overlay_create(role, default_schema);
 	explain_text(&ex, sql);

@@ -3,6 +3,7 @@
  *		What the parts of nsresolve.explain offer to each other.
  *
  * explain.c		the functions, and what each name of a statement means
+ * explain_text.c	where names stand in the text
  * overlay.c		what the statements before it have changed
  * body.c			SQL inside function bodies, DO blocks and strings
  *
@@ -160,6 +161,34 @@ typedef struct NsrText
 	int			mapped;			/* the last place that was looked up */
 	int			mapped_to;		/* and where it stands in the outer text */
 } NsrText;
+
+/* A place whose position is known. */
+typedef struct NsrMark
+{
+	int			offset;
+	int			chars;
+	int			lines;
+} NsrMark;
+
+/* The file itself. */
+typedef struct NsrFile
+{
+	const char *text;
+	int			len;
+	int			num_marks;
+	NsrMark    *marks;
+	NsrMark		last;			/* what was last asked for */
+} NsrFile;
+
+extern int	nsr_char_len(const char *p);
+extern void nsr_file_init(NsrFile *file, const char *text);
+extern void nsr_find_position(NsrFile *file, int offset, int *position, int *line);
+extern int	nsr_offset_in_file(NsrText *t, int location);
+extern bool nsr_is_name_start(char c);
+extern const char *nsr_name_in_text(const NsrText *t, int location, const char *name,
+									bool qualified, bool whole, bool *dotted);
+extern const char *nsr_type_in_text(const NsrText *t, int location);
+extern int	nsr_search_name(NsrText *t, const char *schema, const char *name);
 
 typedef enum NsrWhen
 {
