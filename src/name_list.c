@@ -24,7 +24,7 @@ nsr_name_list_size(List *names)
 	{
 		const char *name = lfirst(lc);
 
-		size += strlen(name) + strlen(quote_identifier(name)) + 2;
+		size += sizeof(NsrNameLengths) + strlen(name) + strlen(quote_identifier(name)) + 2;
 	}
 	return size;
 }
@@ -44,12 +44,15 @@ nsr_name_list_fill(NsrNameList *list, List *names)
 	{
 		const char *name = lfirst(lc);
 		const char *quoted = quote_identifier(name);
+		NsrNameLengths lengths = {strlen(name), strlen(quoted)};
 
-		strcpy(p, name);
-		p += strlen(name) + 1;
-		strcpy(p, quoted);
-		p += strlen(quoted) + 1;
-		list->quoted_size += strlen(quoted) + 2;
+		memcpy(p, &lengths, sizeof(lengths));
+		p += sizeof(lengths);
+		memcpy(p, name, lengths.raw + 1);
+		p += lengths.raw + 1;
+		memcpy(p, quoted, lengths.quoted + 1);
+		p += lengths.quoted + 1;
+		list->quoted_size += lengths.quoted + 2;
 	}
 	list->size = p - list->data;
 }
@@ -57,9 +60,11 @@ nsr_name_list_fill(NsrNameList *list, List *names)
 bool
 nsr_name_list_member(const NsrNameList *list, const char *name)
 {
+	Size		len = strlen(name);
+
 	nsr_foreach_name(item, list)
 	{
-		if (strcmp(item, name) == 0)
+		if (nsr_name_lengths(item).raw == len && memcmp(item, name, len) == 0)
 			return true;
 	}
 	return false;

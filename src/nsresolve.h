@@ -50,7 +50,8 @@
 
 /*
  * A list of names in one chunk, so that it can be a setting's "extra": each
- * item is the name, NUL, the name quoted where it has to be, NUL.
+ * item is an NsrNameLengths, the name, NUL, the name quoted where it has to be,
+ * NUL.  Items are not aligned.
  */
 typedef struct NsrNameList
 {
@@ -60,13 +61,39 @@ typedef struct NsrNameList
 	char		data[FLEXIBLE_ARRAY_MEMBER];
 } NsrNameList;
 
-#define nsr_name_quoted(raw) ((raw) + strlen(raw) + 1)
-#define nsr_name_next(raw) \
-	(nsr_name_quoted(raw) + strlen(nsr_name_quoted(raw)) + 1)
-#define nsr_foreach_name(raw, list) \
-	for (const char *raw = (list) ? (list)->data : NULL; \
-		 raw != NULL && raw < (list)->data + (list)->size; \
-		 raw = nsr_name_next(raw))
+typedef struct NsrNameLengths
+{
+	uint16		raw;
+	uint16		quoted;
+} NsrNameLengths;
+
+static inline NsrNameLengths
+nsr_name_lengths(const char *raw)
+{
+	NsrNameLengths lengths;
+
+	memcpy(&lengths, raw - sizeof(lengths), sizeof(lengths));
+	return lengths;
+}
+
+static inline const char *
+nsr_name_quoted(const char *raw)
+{
+	return raw + nsr_name_lengths(raw).raw + 1;
+}
+
+static inline const char *
+nsr_name_next(const char *raw)
+{
+	NsrNameLengths lengths = nsr_name_lengths(raw);
+
+	return raw + lengths.raw + 1 + lengths.quoted + 1 + sizeof(lengths);
+}
+
+#define nsr_foreach_name(name, list) \
+	for (const char *name = (list) ? (list)->data + sizeof(NsrNameLengths) : NULL; \
+		 name != NULL && name < (list)->data + (list)->size; \
+		 name = nsr_name_next(name))
 
 extern Size nsr_name_list_size(List *names);
 extern void nsr_name_list_fill(NsrNameList *list, List *names);
