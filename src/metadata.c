@@ -21,21 +21,44 @@ static const NsrToolTable listed_table = {
 };
 
 /*
+ * The entry of metadata_tables without its schema, if it ends in this name; NULL
+ * if it does not.
+ */
+static const char *
+entry_name(const char *entry, const char *name, Size len)
+{
+	Size		entry_len = nsr_name_lengths(entry).raw;
+	const char *last;
+
+	if (entry_len < len)
+		return NULL;
+	last = entry + entry_len - len;
+	if (memcmp(last, name, len) != 0)
+		return NULL;
+	return last == entry || last[-1] == '\n' ? last : NULL;
+}
+
+/*
  * Whether metadata_tables has the name, in this schema only or in any.
  */
 static bool
 is_listed(const char *schema, const char *name, bool *in_schema)
 {
-	const NsrNameList *list = nsr_metadata_tables();
-	char		qualified[2 * NAMEDATALEN];
+	Size		len = strlen(name);
+	bool		listed = false;
 
 	*in_schema = false;
-	if (schema)
+	nsr_foreach_name(entry, nsr_metadata_tables())
 	{
-		snprintf(qualified, sizeof(qualified), "%s\n%s", schema, name);
-		*in_schema = nsr_name_list_member(list, qualified);
+		const char *last = entry_name(entry, name, len);
+
+		if (last == entry)
+			listed = true;
+		else if (last && schema && strlen(schema) == last - entry - 1 &&
+				 memcmp(entry, schema, last - entry - 1) == 0)
+			*in_schema = true;
 	}
-	return *in_schema || nsr_name_list_member(list, name);
+	return listed || *in_schema;
 }
 
 /*
@@ -44,11 +67,13 @@ is_listed(const char *schema, const char *name, bool *in_schema)
 static bool
 listed_in_some_schema(const char *name)
 {
-	nsr_foreach_name(item, nsr_metadata_tables())
-	{
-		const char *newline = strchr(item, '\n');
+	Size		len = strlen(name);
 
-		if (newline && strcmp(newline + 1, name) == 0)
+	nsr_foreach_name(entry, nsr_metadata_tables())
+	{
+		const char *last = entry_name(entry, name, len);
+
+		if (last && last != entry)
 			return true;
 	}
 	return false;
