@@ -33,9 +33,9 @@ entry_name(const char *entry, const char *name, Size len)
 	if (entry_len < len)
 		return NULL;
 	last = entry + entry_len - len;
-	if (memcmp(last, name, len) != 0)
+	if (last != entry && last[-1] != '\n')
 		return NULL;
-	return last == entry || last[-1] == '\n' ? last : NULL;
+	return memcmp(last, name, len) == 0 ? last : NULL;
 }
 
 /*
