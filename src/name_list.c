@@ -73,8 +73,8 @@ nsr_name_list_member(const NsrNameList *list, const char *name)
 /*
  * Parses a list by the identifier rules of search_path into a new chunk that
  * the GUC system may own.  Empty names, which are how search_path is emptied,
- * are left out.  Returns false, with the reason in the GUC error detail,
- * where the syntax is bad.
+ * are left out.  Returns false, with the reason for the check hook's error,
+ * where the syntax is bad or there is no memory.
  */
 bool
 nsr_name_list_parse(const char *value, NsrNameList **list)
@@ -94,7 +94,7 @@ nsr_name_list_parse(const char *value, NsrNameList **list)
 			kept = lappend(kept, lfirst(lc));
 	}
 
-	*list = nsr_guc_malloc(nsr_name_list_size(kept));
+	*list = nsr_check_malloc(nsr_name_list_size(kept));
 	if (*list == NULL)
 		return false;
 	nsr_name_list_fill(*list, kept);

@@ -119,6 +119,7 @@ typedef enum NsrDestructive
 
 extern void nsr_define_settings(void);
 extern void nsr_check_placeholders(void);
+extern void *nsr_check_malloc(Size size);
 extern bool nsr_check_schema_name(const char *name);
 extern bool nsr_enabled(void);
 extern NsrFallthrough nsr_fallthrough(void);

@@ -680,7 +680,7 @@ nsr_metadata_pin_quoted(void)
 static bool
 make_extra(const char *name, GucSource source, void **extra)
 {
-	SettingExtra *e = nsr_guc_malloc(sizeof(SettingExtra));
+	SettingExtra *e = nsr_check_malloc(sizeof(SettingExtra));
 
 	if (e == NULL)
 		return false;

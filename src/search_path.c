@@ -585,7 +585,7 @@ make_extra(NsrNameList *own, PathOrigin origin, const PathExtra *reset)
 	if (like_reset || empty_as_reset)
 		size += offsetof(NsrNameList, data) + path_own(reset)->size;
 
-	extra = nsr_guc_malloc(size);
+	extra = nsr_check_malloc(size);
 	if (extra == NULL)
 		return NULL;
 	extra->origin = origin;
@@ -768,18 +768,22 @@ static void *
 adopt_value(const char *old, GucSource source, bool saved)
 {
 	NsrNameList *own;
-	PathExtra  *extra;
+	PathExtra  *extra = NULL;
 	PathOrigin	origin;
 
-	if (old == NULL || !nsr_name_list_parse(old, &own))
+	if (old == NULL)
 		return NULL;
 	if (saved)
 		origin = PATH_SAVED;
 	else
 		origin = source >= PGC_S_CLIENT ? PATH_SESSION : PATH_INHERITED;
-	reserve_path(own->quoted_size);
-	extra = make_extra(own, origin, NULL);
-	nsr_guc_free(own);
+	/* Core has checked the value: only memory can be missing. */
+	if (nsr_name_list_parse(old, &own))
+	{
+		reserve_path(own->quoted_size);
+		extra = make_extra(own, origin, NULL);
+		nsr_guc_free(own);
+	}
 	if (extra == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_OUT_OF_MEMORY),

@@ -157,6 +157,23 @@ nsr_metadata_tables(void)
 }
 
 /*
+ * Memory for what a check hook makes of a value.  Where there is none, the
+ * value is not at fault, and the message says so.
+ */
+void *
+nsr_check_malloc(Size size)
+{
+	void	   *chunk = nsr_guc_malloc(size);
+
+	if (chunk == NULL)
+	{
+		GUC_check_errcode(ERRCODE_OUT_OF_MEMORY);
+		GUC_check_errmsg("out of memory");
+	}
+	return chunk;
+}
+
+/*
  * Whether a name may be that of a schema that nsresolve sends objects to.
  * Leaves the reason in the GUC error detail where it may not.
  */
@@ -320,7 +337,7 @@ check_metadata_tables(char **newval, void **extra, GucSource source)
 												(char *) lsecond(parts)));
 		}
 	}
-	list = nsr_guc_malloc(nsr_name_list_size(names));
+	list = nsr_check_malloc(nsr_name_list_size(names));
 	if (list == NULL)
 		return false;
 	nsr_name_list_fill(list, names);

@@ -62,7 +62,7 @@ my %hungry = (
 # With each amount of memory: the statement in a transaction that is rolled
 # back, where only the limit tells whether it fails; then, without the limit,
 # what the session is after that.
-my @room = (64, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768);
+my @room = (64, 256, 512, 1024, 2048, 4096, 8192, 12288, 16384, 24576, 32768);
 my $check = q{
 	SELECT current_setting('search_path'), current_schemas(false);
 	BEGIN;
