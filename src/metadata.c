@@ -62,18 +62,17 @@ is_listed(const char *schema, const char *name, bool *in_schema)
 }
 
 /*
- * Whether metadata_tables has "schema.name" for this name and any schema.
+ * Whether metadata_tables has the name at all, in whichever schema: what it
+ * has not needs no look into the catalogs.
  */
 static bool
-listed_in_some_schema(const char *name)
+is_name_listed(const char *name)
 {
 	Size		len = strlen(name);
 
 	nsr_foreach_name(entry, nsr_metadata_tables())
 	{
-		const char *last = entry_name(entry, name, len);
-
-		if (last && last != entry)
+		if (entry_name(entry, name, len))
 			return true;
 	}
 	return false;
@@ -145,16 +144,12 @@ nsr_metadata_of_table(Oid relid)
 {
 	char		relkind = get_rel_relkind(relid);
 	char	   *name;
-	bool		in_schema;
 
 	if (relkind != RELKIND_RELATION && relkind != RELKIND_PARTITIONED_TABLE &&
 		relkind != RELKIND_FOREIGN_TABLE && relkind != RELKIND_VIEW)
 		return NULL;
 	name = get_rel_name(relid);
-	/* The schema is worth a lookup only if the name is. */
-	if (name == NULL)
-		return NULL;
-	if (!is_listed(NULL, name, &in_schema) && !listed_in_some_schema(name))
+	if (name == NULL || !is_name_listed(name))
 		return NULL;
 	return find_tool(get_namespace_name(get_rel_namespace(relid)), name,
 					 relation_has_column, &relid);
@@ -411,7 +406,7 @@ nsr_metadata_create(const CreateStmt *stmt, const char **schema)
 	*schema = NULL;
 	if (stmt->relation->schemaname != NULL ||
 		stmt->relation->relpersistence == RELPERSISTENCE_TEMP ||
-		nsr_metadata_is_default())
+		nsr_metadata_is_default() || !is_name_listed(stmt->relation->relname))
 		return NSR_METADATA_CREATE;
 	relid = find_along_path(stmt->relation->relname);
 	if (nsr_metadata_of_create(stmt, nsr_metadata_pin()) == NULL &&
