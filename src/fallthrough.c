@@ -45,20 +45,22 @@
 static struct
 {
 	Oid			relid;
-	uint32		generation;
-	bool		elsewhere;
+	uint32		generation:31;
+	uint32		elsewhere:1;
 }			relation_cache[RELATION_SLOTS];
 
 static struct
 {
 	uint64		hash;
-	uint32		generation;
+	uint64		generation;
 }			text_cache[TEXT_SLOTS];
 
+/* From 1, so that no empty place looks good. */
+#define LAST_GENERATION 0x7fffffff
 static uint32 generation = 1;
 
 /* Texts are good until any relation has changed: names may mean another. */
-static uint32 text_generation = 1;
+static uint64 text_generation = 1;
 
 /* The user for whom the caches are good. */
 static Oid	cache_user = InvalidOid;
@@ -66,13 +68,24 @@ static Oid	cache_user = InvalidOid;
 /* The text of a utility statement whose query has been judged already. */
 static const char *judged_source = NULL;
 
+static void
+forget_relations(void)
+{
+	if (generation == LAST_GENERATION)
+	{
+		memset(relation_cache, 0, sizeof(relation_cache));
+		generation = 0;
+	}
+	generation++;
+}
+
 /*
  * Forgets everything; called when the path or a setting changes.
  */
 void
 nsr_fallthrough_forget(void)
 {
-	generation++;
+	forget_relations();
 	text_generation++;
 }
 
@@ -81,7 +94,7 @@ forget_relation(Datum arg, Oid relid)
 {
 	text_generation++;
 	if (!OidIsValid(relid))
-		generation++;
+		forget_relations();
 	else if (relation_cache[relid % RELATION_SLOTS].relid == relid)
 		relation_cache[relid % RELATION_SLOTS].relid = InvalidOid;
 }

@@ -48,6 +48,7 @@
 #include "access/xact.h"
 #include "catalog/catalog.h"
 #include "miscadmin.h"
+#include "port/pg_bitutils.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
@@ -173,7 +174,7 @@ reserve(Size path_size, Size shared_size)
 	Size		need = path_size + shared_size + 3 * NSR_QUOTED_LEN;
 
 	if (need > buffer_size)
-		grow_buffers(need + need / 2);
+		grow_buffers(pg_nextpower2_size_t(need));
 	max_path_size = path_size;
 	max_shared_size = shared_size;
 }

@@ -405,6 +405,8 @@ nsr_check_placeholders(void)
 static char *
 default_metadata_tables(void)
 {
+	/* It has to last, and would take a session's contexts another block. */
+	static char list[2048];
 	StringInfoData buf;
 
 	initStringInfo(&buf);
@@ -426,7 +428,11 @@ default_metadata_tables(void)
 			appendStringInfo(&buf, "%s.", quote_identifier(table->schema));
 		appendStringInfoString(&buf, quote_identifier(table->name));
 	}
-	return MemoryContextStrdup(TopMemoryContext, buf.data);
+	if (buf.len >= sizeof(list))
+		elog(ERROR, "the default of nsresolve.metadata_tables takes %d bytes", buf.len);
+	strlcpy(list, buf.data, sizeof(list));
+	pfree(buf.data);
+	return list;
 }
 
 /*
