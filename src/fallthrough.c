@@ -589,11 +589,11 @@ is_plain(Node *node)
 }
 
 /*
- * Whether a query has at most one relation and nothing but such expressions,
- * as most of those have that are worth nothing but a look.
+ * Whether a query has at most one relation, a good one, and nothing but such
+ * expressions, as most of those have that are worth nothing but a look.
  */
 static bool
-is_plain_query(Query *query)
+is_good_plain_query(Query *query)
 {
 	ListCell   *lc;
 
@@ -606,7 +606,8 @@ is_plain_query(Query *query)
 	{
 		RangeTblEntry *rte = lfirst_node(RangeTblEntry, lc);
 
-		if (rte->rtekind != RTE_RELATION || rte->tablesample)
+		if (rte->rtekind != RTE_RELATION || rte->tablesample ||
+			!relation_is_good(rte->relid))
 			return false;
 	}
 	foreach(lc, query->targetList)
@@ -737,11 +738,10 @@ nsr_check_query(ParseState *pstate, Query *query)
 	if (nsr_fallthrough() == NSR_FALLTHROUGH_ALLOW && nsr_metadata_pin() == NULL)
 		return;
 	check_cache_user();
-	collect(query, &elsewhere);
-
-	if (elsewhere == NIL && is_plain_query(query))
+	if (is_good_plain_query(query))
 		return;
 
+	collect(query, &elsewhere);
 	offset = Max(query->stmt_location, 0);
 	len = query->stmt_location >= 0 && query->stmt_len > 0 ?
 		query->stmt_len : strlen(source + offset);
