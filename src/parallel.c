@@ -86,13 +86,18 @@ nsr_define_leader_settings(void)
 void
 nsr_tell_workers(void)
 {
+	const char *schema;
+
 	if (IsParallelWorker() || !OidIsValid(MyDatabaseId))
 		return;
 	/* Settings that are defined before these call this, too. */
 	if (path_variable == NULL || default_schema_variable == NULL)
 		return;
 	path_variable = nsr_managed() ? namespace_search_path : nothing;
-	strlcpy(default_schema_buffer, nsr_default_schema_setting(), NAMEDATALEN);
+	/* Server code changes the path more often than anybody the schema. */
+	schema = nsr_default_schema_setting();
+	if (strcmp(default_schema_buffer, schema) != 0)
+		strlcpy(default_schema_buffer, schema, NAMEDATALEN);
 	default_schema_variable = default_schema_buffer;
 	told = true;
 }
