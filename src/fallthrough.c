@@ -59,7 +59,10 @@ static struct
 #define LAST_GENERATION 0x7fffffff
 static uint32 generation = 1;
 
-/* Texts are good until any relation has changed: names may mean another. */
+/*
+ * Texts are good until any relation has changed: names may mean another.  So
+ * this changes with every invalidation.
+ */
 static uint64 text_generation = 1;
 
 /* The user for whom the caches are good. */
@@ -220,9 +223,12 @@ static bool
 judge_anew(Oid relid)
 {
 	int			slot = relid % RELATION_SLOTS;
+	uint64		before = text_generation;
 	Verdict		verdict = judge_relation(relid);
 
-	if (verdict == VERDICT_GOOD || verdict == VERDICT_ELSEWHERE)
+	/* What was invalidated while the catalogs were read is not kept. */
+	if (text_generation == before &&
+		(verdict == VERDICT_GOOD || verdict == VERDICT_ELSEWHERE))
 	{
 		relation_cache[slot].relid = relid;
 		relation_cache[slot].generation = generation;
@@ -673,11 +679,12 @@ check_text(ParseState *pstate, int offset, Size len, List *elsewhere)
 	ListCell   *lc;
 	uint64		hash = text_hash(source + offset, len, elsewhere);
 	int			slot = hash % TEXT_SLOTS;
+	uint64		before = text_generation;
 	bool		parsed;
 	MemoryContext parse_context;
 	MemoryContext old_context;
 
-	if (text_cache[slot].hash == hash && text_cache[slot].generation == text_generation)
+	if (text_cache[slot].hash == hash && text_cache[slot].generation == before)
 		return;
 
 	parse_context = AllocSetContextCreate(CurrentMemoryContext, "nsresolve parse",
@@ -713,7 +720,7 @@ check_text(ParseState *pstate, int offset, Size len, List *elsewhere)
 	if (parsed && certain && reported == NIL)
 	{
 		text_cache[slot].hash = hash;
-		text_cache[slot].generation = text_generation;
+		text_cache[slot].generation = before;
 	}
 	MemoryContextSwitchTo(old_context);
 	MemoryContextDelete(parse_context);
