@@ -100,15 +100,15 @@ visit(NsrName *name, void *arg)
  * Returns the statement with each alias replaced by the default schema: a
  * changed copy, or the same one where there is nothing to change.
  *
- * A SECURITY DEFINER function that writes a schema does so to be safe from its
- * caller, who may have chosen the default schema, so what it writes stays.
+ * Code that runs in another's name and writes a schema does so to be safe from
+ * its caller, who may have chosen the default schema, so what it writes stays.
  */
 PlannedStmt *
 nsr_rewrite_aliases(PlannedStmt *pstmt)
 {
 	AliasWalk	walk = {.stmt = pstmt->utilityStmt};
 
-	if (InLocalUserIdChange())
+	if (nsr_in_anothers_name())
 		return pstmt;
 	/* A statement about a schema itself, whose elements belong to it. */
 	if (IsA(pstmt->utilityStmt, CreateSchemaStmt) ||

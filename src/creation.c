@@ -132,8 +132,8 @@ require_schema(const char *name)
 				ereport(ERROR,
 						(errcode(ERRCODE_UNDEFINED_SCHEMA),
 						 errmsg("schema \"%s\" does not exist", name)));
-			/* A caller's setting is no reason for a definer to make a schema. */
-			if (!nsr_create_schema() || InLocalUserIdChange())
+			/* A caller's setting is no reason for another to make a schema. */
+			if (!nsr_create_schema() || nsr_in_anothers_name())
 				report_missing_schema(name);
 			create_missing_schema(name);
 			continue;

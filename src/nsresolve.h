@@ -155,6 +155,7 @@ extern const NsrRoleSettings *nsr_read_role_settings(Oid role);
 extern const NsrRoleSettings *nsr_chosen_role_settings(void);
 extern void nsr_take_over_role(void);
 extern bool nsr_can_take_over_role(const char **which);
+extern bool nsr_in_anothers_name(void);
 extern bool nsr_role_known(void);
 extern void nsr_want_roles(void);
 extern bool nsr_learn_role(void);

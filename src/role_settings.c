@@ -392,6 +392,17 @@ nsr_chosen_role_settings(void)
 }
 
 /*
+ * Whether code is run that was not chosen by the user whose settings are in
+ * force: by a SECURITY DEFINER function, or by the server for the owner of a
+ * relation, as in REFRESH MATERIALIZED VIEW.
+ */
+bool
+nsr_in_anothers_name(void)
+{
+	return InLocalUserIdChange() || InSecurityRestrictedOperation();
+}
+
+/*
  * Whether the settings of the chosen role are known; false only where
  * nsresolve was off when the role was chosen.
  */

@@ -60,7 +60,7 @@ typedef enum PathOrigin
 	PATH_INHERITED,				/* configuration, database or role */
 	PATH_SESSION,				/* the session's */
 	PATH_SAVED					/* a function's SET clause and the like, and
-								 * what a SECURITY DEFINER function sets */
+								 * what is set in another's name */
 } PathOrigin;
 
 /*
@@ -625,8 +625,8 @@ check_hook(char **newval, void **extra, GucSource source)
 	{
 		if (!nsr_enabled())
 			return true;
-		/* What a SECURITY DEFINER function sets is not its caller's word. */
-		origin = InLocalUserIdChange() ? PATH_SAVED : PATH_UNDECIDED;
+		/* What is set in another's name is not the session's word. */
+		origin = nsr_in_anothers_name() ? PATH_SAVED : PATH_UNDECIDED;
 	}
 	else if (source >= PGC_S_CLIENT)
 		origin = PATH_SESSION;

@@ -400,6 +400,48 @@ is( $node->safe_psql('app', q{
 is($node->safe_psql('app', q{SELECT to_regclass('public.ledger') IS NULL}), 't', 'and he meant the one that he wrote');
 like(as('nsr_eve', q{SET nsresolve.default_schema = 'fresh_by_definer'; SET nsresolve.create_schema = on; SELECT public.make()}),
 	qr/default schema "fresh_by_definer" does not exist/, 'a caller cannot have a definer make a schema');
+
+# What the server does in the name of a relation's owner, whoever asks for it.
+$node->safe_psql(
+	'app', q{
+	SET nsresolve.enabled = off;
+	CREATE TABLE public.ledger (who text);
+	ALTER TABLE public.ledger OWNER TO nsr_bob;
+	SET ROLE nsr_bob;
+	CREATE FUNCTION nsr_bob.write(note text) RETURNS text LANGUAGE plpgsql AS $$
+	BEGIN EXECUTE format('COMMENT ON TABLE public.ledger IS %L', note); RETURN note; END $$;
+	CREATE FUNCTION nsr_bob.note(note text) RETURNS text IMMUTABLE LANGUAGE plpgsql AS $$
+	BEGIN RETURN nsr_bob.write(note); END $$;
+	CREATE FUNCTION nsr_bob.make(note text) RETURNS text LANGUAGE plpgsql AS $$
+	BEGIN CREATE TABLE made (a int); RETURN note; END $$;
+	CREATE TABLE nsr_bob.indexed (note text);
+	INSERT INTO nsr_bob.indexed VALUES ('indexed');
+	CREATE INDEX ON nsr_bob.indexed (nsr_bob.note(note));
+	CREATE MATERIALIZED VIEW nsr_bob.refreshed AS SELECT nsr_bob.note('refreshed');
+	CREATE MATERIALIZED VIEW nsr_bob.maker AS SELECT nsr_bob.make('maker') WITH NO DATA;
+});
+my @maintainers = ('postgres');
+if ($node->pg_version >= 17)
+{
+	$node->safe_psql('app', 'GRANT MAINTAIN ON nsr_bob.indexed, nsr_bob.refreshed, nsr_bob.maker TO nsr_eve');
+	push @maintainers, 'nsr_eve';
+}
+foreach my $role (@maintainers)
+{
+	my %maintain = (
+		'REINDEX TABLE nsr_bob.indexed' => 'indexed',
+		'ANALYZE nsr_bob.indexed' => 'indexed',
+		'REFRESH MATERIALIZED VIEW nsr_bob.refreshed' => 'refreshed');
+	foreach my $command (sort keys %maintain)
+	{
+		$node->safe_psql('app', q{SET nsresolve.enabled = off; COMMENT ON TABLE public.ledger IS NULL; COMMENT ON TABLE nsr_bob.ledger IS NULL});
+		as($role, "SET nsresolve.default_schema = 'nsr_bob'; $command");
+		is($node->safe_psql('app', q{SELECT obj_description('public.ledger'::regclass), obj_description('nsr_bob.ledger'::regclass)}),
+			"$maintain{$command}|", "a function that writes the schema, run for its owner by $role: $command");
+	}
+	like(as($role, q{SET nsresolve.default_schema = 'fresh_by_owner'; SET nsresolve.create_schema = on; REFRESH MATERIALIZED VIEW nsr_bob.maker}),
+		qr/"fresh_by_owner" does not exist|no schema has been selected/, "and cannot have it make a schema, $role");
+}
 $node->safe_psql('postgres', 'ALTER DATABASE app RESET nsresolve.alias_schemas');
 
 # A database that belongs to an attacker: what a superuser does to be safe there
