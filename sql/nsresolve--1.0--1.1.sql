@@ -234,11 +234,13 @@ twin AS MATERIALIZED (
 						WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
 ),
 finding (severity, object, finding, mend) AS (
-	-- The library.
+	-- The library.  Nothing leads back to what an older one needs.
 	SELECT 'error', 'extension nsresolve',
-		format('It is of version %s, the library of version %s.', e.extversion, nsresolve.library_version()),
-		format('ALTER EXTENSION nsresolve UPDATE TO %L', nsresolve.library_version())
-	FROM pg_extension e
+		format('It is of version %s, the library of version %s.', e.extversion, nsresolve.library_version())
+		|| CASE WHEN u.path IS NULL THEN ' If the library that is installed is newer, restart the server.' ELSE '' END,
+		CASE WHEN u.path IS NOT NULL THEN format('ALTER EXTENSION nsresolve UPDATE TO %L', u.target) END
+	FROM pg_extension e LEFT JOIN pg_extension_update_paths('nsresolve') u
+		ON u.source = e.extversion AND u.target = nsresolve.library_version()
 	WHERE e.extname = 'nsresolve' AND e.extversion <> nsresolve.library_version()
 	UNION ALL
 	SELECT 'error', format('database %I', current_database()),

@@ -164,5 +164,11 @@ foreach my $version ('0.9', '1.0', '99')
 	like($stderr, qr/has no update path from version "$new" to version "$version"/, "no update to $version");
 }
 
+# SQL that is newer than the library.
+$node->safe_psql('old', q{UPDATE pg_extension SET extversion = '99' WHERE extname = 'nsresolve'});
+is($node->safe_psql('old', q{SELECT replace(finding, E'\n', ' '), mend IS NULL FROM nsresolve.findings WHERE object = 'extension nsresolve'}),
+	"It is of version 99, the library of version $new. If the library that is installed is newer, restart the server.|t",
+	'findings give no statement that cannot work');
+
 $node->stop;
 done_testing();
