@@ -16,7 +16,7 @@ REGRESS = init settings \
 	creation_kinds creation_errors \
 	alias_tables alias_objects alias_stays alias_sessions \
 	metadata_tools metadata_schema \
-	fallthrough fallthrough_syntax fallthrough_message metadata_guard destructive_ddl \
+	fallthrough fallthrough_cache fallthrough_syntax fallthrough_message metadata_guard destructive_ddl \
 	adopt adopt_errors \
 	reports_roles reports_migrations reports_findings ddl_log \
 	explain explain_sets

@@ -382,7 +382,7 @@ finding (severity, object, finding, mend) AS (
 	SELECT 'warning',
 		CASE WHEN g.source IN ('role in database', 'role') OR r.source IN ('role in database', 'role')
 			THEN format('role %I', min(g.role)) ELSE g.source END,
-		format('search_path starts with "%s", not with "%s".', l.name, r.default_schema),
+		format('search_path leads to "%s", not to "%s".', l.name, r.default_schema),
 		nsresolve.alter_setting(CASE WHEN r.source LIKE 'role%' OR g.source LIKE 'role%' THEN 'role in database' ELSE g.source END,
 								min(g.role), 'nsresolve.default_schema', l.name)
 	FROM role r JOIN given g ON g.role = r.role

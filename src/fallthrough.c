@@ -55,7 +55,10 @@ static struct
 	uint64		generation;
 }			text_cache[TEXT_SLOTS];
 
-/* From 1, so that no empty place looks good. */
+/*
+ * From 1, so that no empty place looks good.  31 bits keep a place in 8 bytes;
+ * when they are used up, they begin again with an empty cache.
+ */
 #define LAST_GENERATION 0x7fffffff
 static uint32 generation = 1;
 
@@ -83,7 +86,9 @@ forget_relations(void)
 }
 
 /*
- * Forgets everything; called when the path or a setting changes.
+ * Forgets everything.  Called when anything changes that what is thought of a
+ * name depends on: the path, what the session asked for in it, the place of
+ * metadata, a list of schemas or tables.
  */
 void
 nsr_fallthrough_forget(void)
@@ -122,14 +127,24 @@ nsr_fallthrough_init(void)
 }
 
 /*
- * The user for whom the caches are good has changed, perhaps with "$user" in
- * one of the settings.
+ * Whether the schema that is called like the current user is one in which
+ * unqualified names may be found.
+ */
+static bool
+names_user(void)
+{
+	return strcmp(nsr_default_schema_setting(), "$user") == 0 ||
+		nsr_name_list_member(nsr_shared_schemas(), "$user") ||
+		nsr_path_asks_for("$user");
+}
+
+/*
+ * The user for whom the caches are good has changed.
  */
 static void
 change_cache_user(void)
 {
-	if (strcmp(nsr_default_schema_setting(), "$user") == 0 ||
-		nsr_name_list_member(nsr_shared_schemas(), "$user"))
+	if (names_user())
 		nsr_fallthrough_forget();
 	cache_user = GetUserId();
 }
@@ -160,7 +175,7 @@ schema_allowed(Oid schema)
 		nsr_name_list_member(nsr_shared_schemas(), name) ||
 		nsr_path_asks_for(name))
 		return true;
-	return nsr_name_list_member(nsr_shared_schemas(), "$user") &&
+	return names_user() &&
 		strcmp(name, GetUserNameFromId(GetUserId(), false)) == 0;
 }
 
@@ -701,9 +716,12 @@ check_text(ParseState *pstate, int offset, Size len, List *elsewhere)
 		FoundName  *found = lfirst(lc);
 		Oid			relid;
 
-		/* A transition table hides the relation. */
+		/* A transition table hides the relation, but not in another trigger. */
 		if (!found->in_literal && name_matches_visible_ENR(pstate, found->name))
+		{
+			certain = false;
 			continue;
+		}
 		relid = RelnameGetRelid(found->name);
 		if (!OidIsValid(relid) || list_member_oid(reported, relid))
 			continue;

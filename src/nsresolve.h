@@ -164,6 +164,7 @@ extern const char *nsr_default_schema_setting(void);
 extern const char *nsr_default_schema_quoted(void);
 extern const char *nsr_default_schema(void);
 extern bool nsr_create_schema(void);
+extern const char *nsr_metadata_schema_setting(void);
 extern bool nsr_metadata_is_current(void);
 extern bool nsr_metadata_is_default(void);
 extern const char *nsr_metadata_pin(void);
@@ -200,6 +201,9 @@ extern void nsr_tell_workers(void);
 extern void nsr_tell_workers_once(void);
 extern const char *nsr_leader_path(void);
 extern const char *nsr_leader_default_schema(void);
+extern const char *nsr_leader_metadata_schema(void);
+extern bool nsr_is_ready_worker(void);
+extern bool nsr_refuse_in_worker(const char *name);
 
 /*
  * walker.c

@@ -1173,6 +1173,11 @@ derive(NsrOverlay *o, NsrSession *s)
 					   quote_identifier(default_schema),
 					   s->pin ? quote_identifier(metadata) : NULL,
 					   &s->managed, &asked);
+	foreach(lc, asked)
+	{
+		if (strcmp(lfirst(lc), "$user") == 0)
+			lfirst(lc) = unconstify(char *, user);
+	}
 	s->asked = asked;
 	s->path = NIL;
 	s->temp_listed = false;

@@ -3,9 +3,11 @@
  *		What a parallel worker learns from its leader.
  *
  * A worker has neither its leader's stack of settings nor its reset values,
- * so it computes nothing and takes the leader's effective path and default
- * schema.  They travel with the other settings, as two that nobody can set,
- * whose variables are pointed straight at the leader's own strings.
+ * so it computes nothing and takes the leader's effective path, default schema
+ * and place of metadata.  They travel with the other settings, as some that
+ * nobody can set, whose variables are pointed straight at the leader's own
+ * strings.  A function that would change what they come from can only run in
+ * the leader, so in a worker its SET clause is an error.
  *
  * That is safe because nothing else ever sets them in the leader: their
  * context lets neither SET nor RESET nor DISCARD reach them, and a
@@ -21,13 +23,16 @@
 /* The GUC system's variables. */
 static char *path_variable = NULL;
 static char *default_schema_variable = NULL;
+static char *metadata_schema_variable = NULL;
 
 /* In a worker: what arrived. */
 static const char *leader_path = NULL;
 static const char *leader_default_schema = NULL;
+static const char *leader_metadata_schema = NULL;
 
 static char nothing[1] = "";
 static char default_schema_buffer[NAMEDATALEN];
+static char metadata_schema_buffer[NAMEDATALEN];
 static bool told = false;
 
 static bool
@@ -57,6 +62,13 @@ assign_default_schema(const char *newval, void *extra)
 }
 
 static void
+assign_metadata_schema(const char *newval, void *extra)
+{
+	if (IsParallelWorker())
+		leader_metadata_schema = newval;
+}
+
+static void
 define(const char *name, char **variable, GucStringAssignHook assign_hook)
 {
 	DefineCustomStringVariable(name,
@@ -77,6 +89,20 @@ nsr_define_leader_settings(void)
 	define("nsresolve.leader_search_path", &path_variable, assign_path);
 	define("nsresolve.leader_default_schema", &default_schema_variable,
 		   assign_default_schema);
+	define("nsresolve.leader_metadata_schema", &metadata_schema_variable,
+		   assign_metadata_schema);
+}
+
+/*
+ * Keeps a copy of a name up to date.  Server code changes the path more often
+ * than anybody the name, and comparing is cheaper than copying.
+ */
+static char *
+keep_name(char *buffer, const char *name)
+{
+	if (strcmp(buffer, name) != 0)
+		strlcpy(buffer, name, NAMEDATALEN);
+	return buffer;
 }
 
 /*
@@ -86,19 +112,17 @@ nsr_define_leader_settings(void)
 void
 nsr_tell_workers(void)
 {
-	const char *schema;
-
 	if (IsParallelWorker() || !OidIsValid(MyDatabaseId))
 		return;
 	/* Settings that are defined before these call this, too. */
-	if (path_variable == NULL || default_schema_variable == NULL)
+	if (path_variable == NULL || default_schema_variable == NULL ||
+		metadata_schema_variable == NULL)
 		return;
 	path_variable = nsr_managed() ? namespace_search_path : nothing;
-	/* Server code changes the path more often than anybody the schema. */
-	schema = nsr_default_schema_setting();
-	if (strcmp(default_schema_buffer, schema) != 0)
-		strlcpy(default_schema_buffer, schema, NAMEDATALEN);
-	default_schema_variable = default_schema_buffer;
+	default_schema_variable = keep_name(default_schema_buffer,
+										nsr_default_schema_setting());
+	metadata_schema_variable = keep_name(metadata_schema_buffer,
+										 nsr_metadata_schema_setting());
 	told = true;
 }
 
@@ -125,4 +149,33 @@ const char *
 nsr_leader_default_schema(void)
 {
 	return leader_default_schema;
+}
+
+/* Where the leader has its metadata. */
+const char *
+nsr_leader_metadata_schema(void)
+{
+	return leader_metadata_schema;
+}
+
+/*
+ * Whether this is a worker that has what its leader sent.
+ */
+bool
+nsr_is_ready_worker(void)
+{
+	return IsParallelWorker() && !InitializingParallelWorker;
+}
+
+/*
+ * For check hooks: why a setting cannot take another value in a worker.
+ */
+bool
+nsr_refuse_in_worker(const char *name)
+{
+	GUC_check_errcode(ERRCODE_INVALID_TRANSACTION_STATE);
+	GUC_check_errmsg("parameter \"%s\" cannot be changed in a parallel worker", name);
+	GUC_check_errdetail("The names that nsresolve resolves would follow it in the leader only.");
+	GUC_check_errhint("Mark the function that sets it PARALLEL RESTRICTED.");
+	return false;
 }

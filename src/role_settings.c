@@ -358,6 +358,29 @@ find_reading(void *extra)
 }
 
 /*
+ * What the settings are under a role with such settings of its own, or none.
+ */
+static bool
+decides(const NsrRoleSettings *settings, const SettingExtra *extra)
+{
+	return settings != NULL && !(extra && extra->session);
+}
+
+static const char *
+default_schema_of(const NsrRoleSettings *settings)
+{
+	return decides(settings, default_schema_extra) && settings->has_default_schema ?
+		settings->default_schema : default_schema_value;
+}
+
+static const char *
+metadata_schema_of(const NsrRoleSettings *settings)
+{
+	return decides(settings, metadata_schema_extra) && settings->has_metadata_schema ?
+		settings->metadata_schema : metadata_schema_value;
+}
+
+/*
  * Makes the settings of the chosen role the current ones.  For assign hooks.
  */
 static void
@@ -378,8 +401,12 @@ follow_role(void)
 	if (OidIsValid(role))
 		current = OidIsValid(GetCurrentRoleId()) ? role_reading : auth_reading;
 	current_unknown = OidIsValid(role) && current == NULL;
-	if (current != before || current_unknown != unknown_before)
-		nsr_path_refresh();
+	if (current == before && current_unknown == unknown_before)
+		return;
+	/* What is thought of a name depends on it, though the path may stay. */
+	if (strcmp(metadata_schema_of(before), metadata_schema_of(current)) != 0)
+		nsr_fallthrough_forget();
+	nsr_path_refresh();
 }
 
 /*
@@ -525,11 +552,29 @@ read_named_role(const char *name, GucSource source)
 	return OidIsValid(role) ? nsr_read_role_settings(role) : NULL;
 }
 
+/*
+ * In a parallel worker: whether unqualified names mean what they do in the
+ * leader under another role, too, or under the session user if it is "none".
+ */
+static bool
+means_the_same(const char *name)
+{
+	Oid			role;
+	const NsrRoleSettings *settings;
+
+	role = strcmp(name, "none") == 0 ? GetSessionUserId() : get_role_oid(name, true);
+	settings = OidIsValid(role) ? nsr_read_role_settings(role) : NULL;
+	return strcmp(default_schema_of(settings), nsr_default_schema_setting()) == 0 &&
+		strcmp(metadata_schema_of(settings), nsr_metadata_schema_setting()) == 0;
+}
+
 static bool
 check_role_hook(char **newval, void **extra, GucSource source)
 {
 	if (!core_check_role(newval, extra, source))
 		return false;
+	if (nsr_is_ready_worker() && nsr_managed() && !means_the_same(*newval))
+		return nsr_refuse_in_worker("role");
 	if (*extra)
 		tie_reading(*extra, strcmp(*newval, "none") == 0 ? NULL :
 					read_named_role(*newval, source));
@@ -549,6 +594,8 @@ check_session_authorization_hook(char **newval, void **extra, GucSource source)
 {
 	if (!core_check_session_authorization(newval, extra, source))
 		return false;
+	if (nsr_is_ready_worker() && nsr_managed() && !means_the_same(*newval))
+		return nsr_refuse_in_worker("session_authorization");
 	if (*extra)
 		tie_reading(*extra, read_named_role(*newval, source));
 	return true;
@@ -602,11 +649,6 @@ nsr_take_over_role(void)
 /*
  * What the settings are for the current role.
  */
-static bool
-role_decides(const SettingExtra *extra)
-{
-	return current != NULL && !(extra && extra->session);
-}
 
 /* As it was set: possibly "$user". */
 const char *
@@ -614,16 +656,14 @@ nsr_default_schema_setting(void)
 {
 	if (IsParallelWorker())
 		return nsr_leader_default_schema();
-	if (role_decides(default_schema_extra) && current->has_default_schema)
-		return current->default_schema;
-	return default_schema_value;
+	return default_schema_of(current);
 }
 
 /* The same, as it is written in a search path. */
 const char *
 nsr_default_schema_quoted(void)
 {
-	if (role_decides(default_schema_extra) && current->has_default_schema)
+	if (decides(current, default_schema_extra) && current->has_default_schema)
 		return current->default_schema_quoted;
 	return default_schema_extra->quoted;
 }
@@ -641,36 +681,36 @@ nsr_default_schema(void)
 bool
 nsr_create_schema(void)
 {
-	if (role_decides(create_schema_extra) && current->has_create_schema)
+	if (decides(current, create_schema_extra) && current->has_create_schema)
 		return current->create_schema;
 	return create_schema;
 }
 
-static const char *
-metadata_setting(void)
+const char *
+nsr_metadata_schema_setting(void)
 {
-	if (role_decides(metadata_schema_extra) && current->has_metadata_schema)
-		return current->metadata_schema;
-	return metadata_schema_value;
+	if (IsParallelWorker())
+		return nsr_leader_metadata_schema();
+	return metadata_schema_of(current);
 }
 
 bool
 nsr_metadata_is_current(void)
 {
-	return strcmp(metadata_setting(), "$current") == 0;
+	return strcmp(nsr_metadata_schema_setting(), "$current") == 0;
 }
 
 bool
 nsr_metadata_is_default(void)
 {
-	return strcmp(metadata_setting(), "$default") == 0;
+	return strcmp(nsr_metadata_schema_setting(), "$default") == 0;
 }
 
 /* The schema that metadata is pinned to, or NULL. */
 const char *
 nsr_metadata_pin(void)
 {
-	const char *setting = metadata_setting();
+	const char *setting = nsr_metadata_schema_setting();
 
 	return *setting == '$' ? NULL : setting;
 }
@@ -680,7 +720,7 @@ nsr_metadata_pin_quoted(void)
 {
 	if (nsr_metadata_pin() == NULL)
 		return NULL;
-	if (role_decides(metadata_schema_extra) && current->has_metadata_schema)
+	if (decides(current, metadata_schema_extra) && current->has_metadata_schema)
 		return current->metadata_schema_quoted;
 	return metadata_schema_extra->quoted;
 }
@@ -704,12 +744,18 @@ make_extra(const char *name, GucSource source, void **extra)
 static bool
 check_default_schema(char **newval, void **extra, GucSource source)
 {
+	if (nsr_is_ready_worker() && nsr_enabled() &&
+		strcmp(*newval, nsr_default_schema_setting()) != 0)
+		return nsr_refuse_in_worker("nsresolve.default_schema");
 	return nsr_check_schema_name(*newval) && make_extra(*newval, source, extra);
 }
 
 static bool
 check_metadata_schema(char **newval, void **extra, GucSource source)
 {
+	if (nsr_is_ready_worker() && nsr_enabled() &&
+		strcmp(*newval, nsr_metadata_schema_setting()) != 0)
+		return nsr_refuse_in_worker("nsresolve.metadata_schema");
 	return nsr_check_metadata_schema(*newval) && make_extra(*newval, source, extra);
 }
 
@@ -751,7 +797,7 @@ show_default_schema(void)
 static const char *
 show_metadata_schema(void)
 {
-	return metadata_setting();
+	return nsr_metadata_schema_setting();
 }
 
 static const char *

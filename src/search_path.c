@@ -423,6 +423,7 @@ nsr_path_refresh(void)
 {
 	const char *path = value;
 	bool		changed = true;
+	bool		asked = asked_for != NULL;
 
 	if (record == NULL)
 		return;
@@ -457,10 +458,10 @@ nsr_path_refresh(void)
 	namespace_search_path = unconstify(char *, path);
 	report_only_while_off();
 	if (changed)
-	{
 		core_assign(path, NULL);
+	/* What a session asked for itself it may lose without another path. */
+	if (changed || asked || asked_for)
 		nsr_fallthrough_forget();
-	}
 	nsr_tell_workers();
 }
 

@@ -12,7 +12,6 @@
 #include "lib/stringinfo.h"
 #include "replication/walsender.h"
 #include "utils/builtins.h"
-#include "utils/memutils.h"
 #include "utils/varlena.h"
 
 /*
@@ -200,7 +199,7 @@ nsr_check_schema_name(const char *name)
 }
 
 /*
- * check_hook of shared_schemas and alias_schemas.
+ * What shared_schemas and alias_schemas have in common.
  */
 static bool
 check_schema_list(char **newval, void **extra, GucSource source)
@@ -222,12 +221,22 @@ check_schema_list(char **newval, void **extra, GucSource source)
 	return true;
 }
 
+static bool
+check_shared_schemas(char **newval, void **extra, GucSource source)
+{
+	if (nsr_is_ready_worker() && nsr_enabled() && strcmp(*newval, shared_schemas) != 0)
+		return nsr_refuse_in_worker("nsresolve.shared_schemas");
+	return check_schema_list(newval, extra, source);
+}
+
 /*
  * An alias is the name of one schema, so "$user" has no meaning there.
  */
 static bool
 check_alias_schemas(char **newval, void **extra, GucSource source)
 {
+	if (nsr_is_ready_worker() && nsr_enabled() && strcmp(*newval, alias_schemas) != 0)
+		return nsr_refuse_in_worker("nsresolve.alias_schemas");
 	if (!check_schema_list(newval, extra, source))
 		return false;
 	if (nsr_name_list_member(*extra, "$user"))
@@ -263,6 +272,8 @@ assign_alias_schemas(const char *newval, void *extra)
 static bool
 check_enabled(bool *newval, void **extra, GucSource source)
 {
+	if (nsr_is_ready_worker() && *newval != enabled)
+		return nsr_refuse_in_worker("nsresolve.enabled");
 	if (*newval && source != PGC_S_TEST)
 		nsr_prepare_roles();
 	return true;
@@ -452,7 +463,7 @@ nsr_define_settings(void)
 							   "A list of names, written as one quoted literal.",
 							   &shared_schemas, "",
 							   PGC_SUSET, GUC_EXPLAIN,
-							   check_schema_list, assign_shared_schemas, NULL);
+							   check_shared_schemas, assign_shared_schemas, NULL);
 	DefineCustomStringVariable("nsresolve.alias_schemas",
 							   "Schema names that mean the default schema in DDL.",
 							   "A list of names, written as one quoted literal, for tools that hard-code a schema such as public.",

@@ -66,10 +66,10 @@ sub sees
 {
 	my ($setup, $function) = @_;
 	$function ||= 'sees';
-	my $out = $node->safe_psql('postgres',
-		"$force; $setup; SELECT public.$function();");
-	$out =~ s/.*\n//s;
-	return $out;
+	my ($stdout, $stderr);
+	$node->psql('postgres', "$force; $setup; SELECT public.$function();",
+		stdout => \$stdout, stderr => \$stderr);
+	return $stderr =~ /ERROR:\s+(.*)/ ? $1 : $stdout =~ s/.*\n//sr;
 }
 
 is( sees(''),
@@ -116,6 +116,83 @@ is( sees('SET ROLE nsr_tenant', 'sees_public'),
 	'the same after SET ROLE');
 is(sees('SET ROLE nsr_tenant', 'counts'),
 	'1', 'a function in SQL resolves its names');
+
+# Where metadata is pinned to.
+$node->safe_psql(
+	'postgres', q{
+	CREATE SCHEMA pinned;
+	GRANT USAGE ON SCHEMA pinned TO PUBLIC;
+	CREATE ROLE nsr_pinned;
+	ALTER ROLE nsr_pinned SET nsresolve.default_schema = 'tenant';
+	ALTER ROLE nsr_pinned SET nsresolve.metadata_schema = 'pinned';
+	CREATE TABLE tenant.schema_migrations AS SELECT 'tenant'::text AS version;
+	CREATE TABLE pinned.schema_migrations AS SELECT 'pinned'::text AS version;
+	GRANT SELECT ON tenant.schema_migrations, pinned.schema_migrations TO PUBLIC;
+	CREATE FUNCTION public.sees_history() RETURNS text PARALLEL SAFE LANGUAGE plpgsql AS $$
+	BEGIN
+		RETURN concat_ws(' / ',
+			CASE WHEN public.worker() THEN 'worker' ELSE 'leader' END,
+			current_setting('nsresolve.metadata_schema'),
+			(SELECT version FROM schema_migrations));
+	END $$;
+});
+is(sees('SET ROLE nsr_tenant', 'sees_history'), 'worker / $current / tenant', 'metadata of the default schema');
+is( sees('SET ROLE nsr_pinned', 'sees_history'),
+	'migration metadata "schema_migrations" is ambiguous',
+	'metadata that the role pins elsewhere');
+is( sees(q{SET ROLE nsr_tenant; SET nsresolve.metadata_schema = 'pinned'}, 'sees_history'),
+	'migration metadata "schema_migrations" is ambiguous',
+	'metadata that the session pins elsewhere');
+$node->safe_psql('postgres', 'SET nsresolve.enabled = off; DROP TABLE tenant.schema_migrations');
+is(sees('SET ROLE nsr_pinned', 'sees_history'), 'worker / pinned / pinned', 'pinned, and found there');
+
+# A function's SET clause of something that the path comes from: the same, or an
+# error that says so.
+my %same = (
+	q{nsresolve.default_schema = 'tenant'} => 'SET ROLE nsr_tenant',
+	q{nsresolve.metadata_schema = 'pinned'} => 'SET ROLE nsr_pinned',
+	q{nsresolve.shared_schemas = 'shared'} => q{SET nsresolve.shared_schemas = 'shared'},
+	q{nsresolve.alias_schemas = 'public'} => q{SET nsresolve.alias_schemas = 'public'},
+	q{nsresolve.enabled = on} => q{SET nsresolve.default_schema = 'tenant'},
+	q{role = 'nsr_tenant'} => q{SET nsresolve.default_schema = 'tenant'; SET nsresolve.metadata_schema = '$current'},
+	q{session_authorization = 'nsr_tenant'} => 'SET ROLE nsr_tenant');
+my %other = (
+	q{nsresolve.default_schema = 'tenant'} => '',
+	q{nsresolve.metadata_schema = '$default'} => 'SET ROLE nsr_pinned',
+	q{nsresolve.shared_schemas = 'shared'} => q{SET nsresolve.default_schema = 'tenant'},
+	q{nsresolve.alias_schemas = 'public'} => '',
+	q{nsresolve.enabled = off} => q{SET nsresolve.default_schema = 'tenant'},
+	q{nsresolve.enabled = on} => 'SET nsresolve.enabled = off',
+	q{role = 'nsr_tenant'} => '',
+	q{role = 'none'} => 'SET ROLE nsr_tenant',
+	q{role = 'nsr_pinned'} => 'SET ROLE nsr_tenant',
+	q{session_authorization = 'nsr_tenant'} => '');
+sub sees_with
+{
+	my ($setup, $set, $parallel) = @_;
+	$node->safe_psql('postgres',
+		"CREATE OR REPLACE FUNCTION public.sets() RETURNS text PARALLEL $parallel SET $set LANGUAGE plpgsql AS 'BEGIN RETURN public.sees(); END'");
+	return sees($setup, 'sets');
+}
+foreach my $set (sort keys %same)
+{
+	my $leader = sees_with($same{$set}, $set, 'RESTRICTED');
+	like($leader, qr{^leader / }, "in the leader: SET $set");
+	is(sees_with($same{$set}, $set, 'SAFE'), $leader =~ s/^leader/worker/r, "the same in a worker: SET $set");
+}
+foreach my $set (sort keys %other)
+{
+	my ($name) = $set =~ /^(\S+)/;
+	like(sees_with($other{$set}, $set, 'RESTRICTED'), qr{^leader / }, "otherwise in the leader: SET $set");
+	is( sees_with($other{$set}, $set, 'SAFE'),
+		qq{parameter "$name" cannot be changed in a parallel worker},
+		"an error in a worker: SET $set");
+}
+# Where nsresolve is off, or the path is the session's own, a worker may.
+like( sees_with('SET nsresolve.enabled = off', q{nsresolve.default_schema = 'tenant'}, 'SAFE'),
+	qr{^worker / "\$user", public / public / .* / public$}, 'off');
+like( sees_with('SET search_path = public', q{role = 'nsr_tenant'}, 'SAFE'),
+	qr{^worker / public / public / .* / public$}, 'a path of its own');
 
 # A plan with several workers that each resolve names.
 $node->safe_psql(

@@ -1,0 +1,116 @@
+--
+-- What is remembered of names is forgotten when they come to mean something
+-- else, also where the effective path stays the same to the letter.
+--
+\pset tuples_only on
+\pset format unaligned
+SET client_min_messages = warning;
+SELECT current_database() AS db \gset
+CREATE SCHEMA home;
+CREATE SCHEMA beside;
+CREATE TABLE beside.far AS SELECT 'beside'::text AS name;
+CREATE TABLE home.schema_migrations (version text);
+INSERT INTO home.schema_migrations VALUES ('home');
+CREATE TABLE beside.schema_migrations (version text);
+INSERT INTO beside.schema_migrations VALUES ('beside');
+CREATE TABLE beside.flyway_schema_history (installed_rank int, version text, description text, type text, script text, checksum int, installed_by text, installed_on timestamp, execution_time int, success bool);
+CREATE ROLE regress_nsr_plain;
+CREATE ROLE regress_nsr_pinned;
+CREATE ROLE regress_nsr_default;
+ALTER ROLE regress_nsr_plain SET nsresolve.default_schema = 'home';
+ALTER ROLE regress_nsr_pinned SET nsresolve.default_schema = 'home';
+ALTER ROLE regress_nsr_pinned SET nsresolve.metadata_schema = 'beside';
+ALTER ROLE regress_nsr_default SET nsresolve.default_schema = 'home';
+ALTER ROLE regress_nsr_default SET nsresolve.metadata_schema = '$default';
+GRANT USAGE ON SCHEMA home, beside TO PUBLIC;
+GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA home, beside TO PUBLIC;
+-- The path of every session, so that RESET leads back to it.
+ALTER DATABASE :"db" SET search_path = public, beside;
+ALTER DATABASE :"db" SET nsresolve.enabled = on;
+ALTER DATABASE :"db" SET nsresolve.default_schema = 'home';
+ALTER DATABASE :"db" SET nsresolve.alias_schemas = 'public';
+\c -
+SET client_min_messages = warning;
+SHOW search_path;
+
+-- A role whose metadata is pinned to a schema that is in the path anyway.
+SET ROLE regress_nsr_plain;
+SHOW search_path;
+SELECT version FROM schema_migrations;
+SET ROLE regress_nsr_pinned;
+SHOW search_path;
+SELECT version FROM schema_migrations;
+INSERT INTO schema_migrations VALUES ('lost');
+SET ROLE regress_nsr_plain;
+SELECT version FROM schema_migrations;
+BEGIN;
+SET LOCAL ROLE regress_nsr_pinned;
+SAVEPOINT a;
+SET LOCAL ROLE regress_nsr_plain;
+SELECT version FROM schema_migrations;
+ROLLBACK TO a;
+SELECT version FROM schema_migrations;
+ROLLBACK;
+-- One whose metadata belongs to its default schema, and a name in a literal.
+SET ROLE regress_nsr_plain;
+SELECT 'flyway_schema_history'::regclass;
+SET ROLE regress_nsr_default;
+SELECT 'flyway_schema_history'::regclass;
+RESET ROLE;
+
+-- What a session asks for in a path with an alias, as long as that is its path.
+SELECT name FROM far;
+SET search_path = public, home, beside;
+SHOW search_path;
+SELECT name FROM far;
+SELECT name FROM far;
+RESET search_path;
+SHOW search_path;
+SELECT name FROM far;
+BEGIN;
+SET LOCAL search_path = public, home, beside;
+SELECT name FROM far;
+ROLLBACK;
+SELECT name FROM far;
+CREATE FUNCTION home.asks() RETURNS text SET search_path = public, home, beside LANGUAGE sql AS 'SELECT name FROM far';
+SELECT asks();
+SELECT name FROM far;
+
+-- "$user" in such a path, which is another schema for each user.
+CREATE SCHEMA regress_nsr_plain;
+CREATE TABLE regress_nsr_plain.his AS SELECT 'his'::text AS name;
+GRANT USAGE ON SCHEMA regress_nsr_plain TO PUBLIC;
+GRANT SELECT ON regress_nsr_plain.his TO PUBLIC;
+SET ROLE regress_nsr_plain;
+SET search_path = "$user", public;
+SHOW search_path;
+SELECT name FROM his;
+SELECT reference, schema, rule, found, note FROM nsresolve.explain('SELECT name FROM his');
+SET ROLE regress_nsr_pinned;
+SELECT name FROM his;
+RESET ROLE;
+RESET search_path;
+
+-- A transition table hides a relation in one trigger, not in another one with
+-- the same query.
+CREATE TABLE home.with_table (name text);
+CREATE TABLE home.without_table (name text);
+CREATE FUNCTION home.with_table() RETURNS trigger LANGUAGE plpgsql AS
+	$$ BEGIN RAISE WARNING '%', (SELECT string_agg(name, ',') FROM (SELECT name FROM far UNION ALL SELECT q.name FROM beside.far q) x); RETURN NULL; END $$;
+CREATE FUNCTION home.without_table() RETURNS trigger LANGUAGE plpgsql AS
+	$$ BEGIN RAISE WARNING '%', (SELECT string_agg(name, ',') FROM (SELECT name FROM far UNION ALL SELECT q.name FROM beside.far q) x); RETURN NULL; END $$;
+CREATE TRIGGER with_table AFTER INSERT ON home.with_table REFERENCING NEW TABLE AS far FOR EACH STATEMENT EXECUTE FUNCTION home.with_table();
+CREATE TRIGGER without_table AFTER INSERT ON home.without_table FOR EACH STATEMENT EXECUTE FUNCTION home.without_table();
+\set VERBOSITY terse
+INSERT INTO with_table VALUES ('new');
+INSERT INTO without_table VALUES ('new');
+\set VERBOSITY default
+
+ALTER DATABASE :"db" SET search_path = "$user", public;
+ALTER DATABASE :"db" SET nsresolve.enabled = off;
+ALTER DATABASE :"db" SET nsresolve.default_schema = 'SQLUser';
+ALTER DATABASE :"db" SET nsresolve.alias_schemas = '';
+\c -
+SET client_min_messages = warning;
+DROP SCHEMA home, beside, regress_nsr_plain CASCADE;
+DROP ROLE regress_nsr_plain, regress_nsr_pinned, regress_nsr_default;
