@@ -253,8 +253,8 @@ judge_anew(Oid relid)
 }
 
 /*
- * The same with the help of the cache, which holds what is always good, and
- * what lies elsewhere.  The latter may turn good without an invalidation, so
+ * The same with the help of the cache, which holds what is always good under
+ * the present path and settings, and what lies elsewhere.  The latter may turn good without an invalidation, so
  * before it is reported it has to be judged anew.
  */
 static bool
@@ -610,8 +610,9 @@ is_plain(Node *node)
 }
 
 /*
- * Whether a query has at most one relation, a good one, and nothing but such
- * expressions, as most of those have that are worth nothing but a look.
+ * Whether a query has at most one relation, a good one, and no expression but
+ * those that is_plain() knows.  Most short statements are like that, and this is
+ * all that is done about them.
  */
 static bool
 is_good_plain_query(Query *query)
