@@ -7,6 +7,8 @@
  */
 #include "nsresolve.h"
 
+#include "access/xact.h"
+
 PG_MODULE_MAGIC;
 
 PGDLLEXPORT void _PG_init(void);
@@ -17,6 +19,12 @@ _PG_init(void)
 	static bool settings_defined = false;
 	const char *setting = "search_path";
 
+	/* Settings cannot be given values then. */
+	if (IsInParallelMode())
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_TRANSACTION_STATE),
+				 errmsg("nsresolve cannot be loaded during a parallel operation"),
+				 errhint("Load it before, by LOAD or by one of the settings that preload libraries.")));
 	if (!nsr_can_take_over_path() || !nsr_can_take_over_role(&setting))
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),

@@ -273,9 +273,9 @@ check_name(NsrName *name, void *arg)
 /*
  * Makes sure that what a statement of a managed session creates without naming
  * a schema, or in the default schema by an alias, will be in the default
- * schema.
+ * schema.  Returns the schema if the statement creates something.
  */
-void
+const char *
 nsr_check_creation(Node *stmt, const char *source)
 {
 	CreationCheck check = {.stmt = stmt,.source = source};
@@ -283,6 +283,23 @@ nsr_check_creation(Node *stmt, const char *source)
 	nsr_walk_names(stmt, check_name, &check);
 	if (check.schema)
 		require_schema(check.schema);
+	return check.schema;
+}
+
+/*
+ * Called when the statement has run.  It may have waited for a lock, and the
+ * privileges may have been taken away meanwhile: then the object is in another
+ * schema, or nobody can tell that it is not.
+ */
+void
+nsr_check_created_in(const char *schema)
+{
+	if (!schema_usable(schema))
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("permission denied for schema %s", schema),
+				 errdetail("The privileges of role \"%s\" changed while the statement was running.",
+						   GetUserNameFromId(GetUserId(), false))));
 }
 
 /*

@@ -32,6 +32,7 @@
 #include "utils/inval.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
+#include "utils/plancache.h"
 #include "utils/syscache.h"
 
 /*
@@ -95,6 +96,17 @@ nsr_fallthrough_forget(void)
 {
 	forget_relations();
 	text_generation++;
+}
+
+/*
+ * The same where the path may stay what it is, so that the server keeps the
+ * plans of queries that were judged before.
+ */
+void
+nsr_forget_judgements(void)
+{
+	nsr_fallthrough_forget();
+	ResetPlanCache();
 }
 
 static void
@@ -225,10 +237,10 @@ judge_relation(Oid relid)
 	}
 	if (allowed)
 		return VERDICT_GOOD;
-	if (nsr_fallthrough() == NSR_FALLTHROUGH_ALLOW)
-		return VERDICT_GOOD;
 	/* No invalidation tells when an extension gives up a member. */
-	return nsr_relation_in_extension(relid) ? VERDICT_GOOD_NOW : VERDICT_ELSEWHERE;
+	if (nsr_fallthrough() == NSR_FALLTHROUGH_ALLOW || nsr_relation_in_extension(relid))
+		return VERDICT_GOOD_NOW;
+	return VERDICT_ELSEWHERE;
 }
 
 /*
@@ -257,14 +269,20 @@ judge_anew(Oid relid)
  * the present path and settings, and what lies elsewhere.  The latter may turn good without an invalidation, so
  * before it is reported it has to be judged anew.
  */
-static bool
-relation_is_good(Oid relid)
+static inline bool
+is_remembered(Oid relid)
 {
 	int			slot = relid % RELATION_SLOTS;
 
-	if (relation_cache[slot].relid == relid &&
-		relation_cache[slot].generation == generation)
-		return !relation_cache[slot].elsewhere;
+	return relation_cache[slot].relid == relid &&
+		relation_cache[slot].generation == generation;
+}
+
+static bool
+relation_is_good(Oid relid)
+{
+	if (is_remembered(relid))
+		return !relation_cache[relid % RELATION_SLOTS].elsewhere;
 	return judge_anew(relid);
 }
 
@@ -730,7 +748,7 @@ check_text(ParseState *pstate, int offset, Size len, List *elsewhere)
 			continue;
 		if (relation_is_good_now(relid))
 		{
-			certain = certain && found->in_literal;
+			certain = certain && found->in_literal && is_remembered(relid);
 			continue;
 		}
 		reported = lappend_oid(reported, relid);

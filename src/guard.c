@@ -31,6 +31,7 @@
 #include "catalog/pg_trigger.h"
 #include "catalog/pg_type.h"
 #include "tcop/utility.h"
+#include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
@@ -163,12 +164,15 @@ check_create(Node *stmt, const char *in_schema)
 	switch (nodeTag(stmt))
 	{
 		case T_CreateStmt:
+		case T_CreateForeignTableStmt:	/* which begins with a CreateStmt */
 			rel = ((CreateStmt *) stmt)->relation;
 			if (rel->relpersistence == RELPERSISTENCE_TEMP)
 				return;
 			/* Unqualified names were resolved, or are the session's business. */
 			if (rel->schemaname)
 				in_schema = rel->schemaname;
+			else if (IsA(stmt, CreateForeignTableStmt) && in_schema == NULL && nsr_managed())
+				in_schema = nsr_default_schema();
 			if (in_schema)
 				check_second_copy(nsr_metadata_of_create((CreateStmt *) stmt, in_schema),
 								  in_schema, rel->relname);
@@ -192,8 +196,11 @@ check_create(Node *stmt, const char *in_schema)
 				check_create(((Query *) ((ExplainStmt *) stmt)->query)->utilityStmt, in_schema);
 			break;
 		case T_CreateSchemaStmt:
+			in_schema = ((CreateSchemaStmt *) stmt)->schemaname;
+			if (in_schema == NULL)
+				in_schema = get_rolespec_name(((CreateSchemaStmt *) stmt)->authrole);
 			foreach(lc, ((CreateSchemaStmt *) stmt)->schemaElts)
-				check_create(lfirst(lc), ((CreateSchemaStmt *) stmt)->schemaname);
+				check_create(lfirst(lc), in_schema);
 			break;
 		default:
 			break;
@@ -217,6 +224,7 @@ nsr_guard_metadata(Node *stmt)
 	switch (nodeTag(stmt))
 	{
 		case T_CreateStmt:
+		case T_CreateForeignTableStmt:
 		case T_CreateTableAsStmt:
 		case T_CreateSchemaStmt:
 		case T_ExplainStmt:
@@ -252,6 +260,10 @@ nsr_guard_metadata(Node *stmt)
 	tool = nsr_metadata_of_table(relid);
 	if (tool)
 		refuse_metadata(command, relid, tool);
+	if (IsA(stmt, RenameStmt) && nsr_table_of(RelationRelationId, relid) == relid)
+		check_second_copy(nsr_metadata_if_named(relid, ((RenameStmt *) stmt)->newname),
+						  get_namespace_name(get_rel_namespace(relid)),
+						  ((RenameStmt *) stmt)->newname);
 }
 
 /*

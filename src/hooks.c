@@ -53,6 +53,7 @@ typedef struct UtilityCall
 	PlannedStmt *pstmt;
 	const char *source;
 	bool		read_only_tree;
+	const char *creates_in;		/* that was found fit for it, if any */
 	ProcessUtilityContext context;
 	ParamListInfo params;
 	QueryEnvironment *env;
@@ -154,7 +155,7 @@ resolve(UtilityCall *call)
 		nsr_check_creation_in(schema);
 	}
 	else
-		nsr_check_creation(pstmt->utilityStmt, call->source);
+		call->creates_in = nsr_check_creation(pstmt->utilityStmt, call->source);
 	nsr_check_utility(pstmt->utilityStmt, call->source);
 
 	if (pstmt != call->pstmt)
@@ -177,6 +178,8 @@ process_resolved(UtilityCall *call)
 		run_logged(call, written);
 	else
 		run_guarded(call);
+	if (call->creates_in)
+		nsr_check_created_in(call->creates_in);
 }
 
 static void
@@ -191,12 +194,12 @@ process_utility(PlannedStmt *pstmt, const char *source, bool read_only_tree,
 	 * Core's own sub-commands and extension scripts say exactly what they
 	 * mean.
 	 */
-	if (!nsr_enabled() || context == PROCESS_UTILITY_SUBCOMMAND || creating_extension)
+	if (!nsr_guarded() || context == PROCESS_UTILITY_SUBCOMMAND || creating_extension)
 		next_ProcessUtility(pstmt, source, read_only_tree, context,
 							params, env, dest, qc);
 	else
 	{
-		UtilityCall call = {pstmt, source, read_only_tree, context, params, env, dest, qc};
+		UtilityCall call = {pstmt, source, read_only_tree, NULL, context, params, env, dest, qc};
 
 		process_resolved(&call);
 	}

@@ -168,6 +168,17 @@ nsr_metadata_of_object(Oid classid, Oid objid)
 }
 
 static bool
+source_has_column(const RangeVar *source, const char *column)
+{
+	Oid			relid = RangeVarGetRelid(source, NoLock, true);
+
+	return OidIsValid(relid) && relation_has_column(&relid, column);
+}
+
+/*
+ * A column may come from another table, by LIKE or INHERITS.
+ */
+static bool
 statement_has_column(const void *table, const char *column)
 {
 	const CreateStmt *stmt = table;
@@ -180,8 +191,26 @@ statement_has_column(const void *table, const char *column)
 		if (IsA(element, ColumnDef) &&
 			strcmp(((ColumnDef *) element)->colname, column) == 0)
 			return true;
+		if (IsA(element, TableLikeClause) &&
+			source_has_column(((TableLikeClause *) element)->relation, column))
+			return true;
+	}
+	foreach(lc, stmt->inhRelations)
+	{
+		if (source_has_column(lfirst_node(RangeVar, lc), column))
+			return true;
 	}
 	return false;
+}
+
+/*
+ * The tool whose metadata a table would be by another name, or NULL.
+ */
+const NsrToolTable *
+nsr_metadata_if_named(Oid relid, const char *name)
+{
+	return find_tool(get_namespace_name(get_rel_namespace(relid)), name,
+					 relation_has_column, &relid);
 }
 
 /*

@@ -121,6 +121,7 @@ extern void nsr_define_settings(void);
 extern void nsr_check_placeholders(void);
 extern void *nsr_check_malloc(Size size);
 extern bool nsr_check_schema_name(const char *name);
+extern bool nsr_guarded(void);
 extern bool nsr_enabled(void);
 extern NsrFallthrough nsr_fallthrough(void);
 extern NsrDestructive nsr_destructive_ddl(void);
@@ -178,6 +179,7 @@ extern void nsr_take_over_path(void);
 extern void nsr_path_refresh(void);
 extern void nsr_path_reserve_shared(Size bytes);
 extern bool nsr_managed(void);
+extern bool nsr_path_asks(void);
 extern bool nsr_path_asks_for(const char *schema);
 
 /* What search_path is supposed to be, for nsr_path_if(). */
@@ -202,6 +204,7 @@ extern void nsr_tell_workers_once(void);
 extern const char *nsr_leader_path(void);
 extern const char *nsr_leader_default_schema(void);
 extern const char *nsr_leader_metadata_schema(void);
+extern bool nsr_leader_asks(void);
 extern bool nsr_is_ready_worker(void);
 extern bool nsr_refuse_in_worker(const char *name);
 
@@ -305,6 +308,7 @@ typedef enum NsrMetadataCreate
 
 extern const NsrToolTable *nsr_metadata_of_table(Oid relid);
 extern const NsrToolTable *nsr_metadata_of_object(Oid classid, Oid objid);
+extern const NsrToolTable *nsr_metadata_if_named(Oid relid, const char *name);
 extern const NsrToolTable *nsr_metadata_of_create(const CreateStmt *stmt, const char *schema);
 extern const NsrToolTable *nsr_metadata_of_create_as(const CreateTableAsStmt *stmt, const char *schema);
 extern bool nsr_metadata_of_name(NsrKind kind, const char *schema, const char *name);
@@ -316,7 +320,8 @@ extern void nsr_report_second_copy(Oid relid, const char *pin);
 /*
  * creation.c
  */
-extern void nsr_check_creation(Node *stmt, const char *source);
+extern const char *nsr_check_creation(Node *stmt, const char *source);
+extern void nsr_check_created_in(const char *schema);
 extern void nsr_check_creation_in(const char *schema);
 
 /*
@@ -332,6 +337,7 @@ extern void nsr_hint_at_alias(ErrorData *edata);
  */
 extern void nsr_fallthrough_init(void);
 extern void nsr_fallthrough_forget(void);
+extern void nsr_forget_judgements(void);
 extern void nsr_check_query(ParseState *pstate, Query *query);
 extern void nsr_check_utility(Node *stmt, const char *source);
 extern bool nsr_error_is_of_server(void);

@@ -24,13 +24,16 @@
 static char *path_variable = NULL;
 static char *default_schema_variable = NULL;
 static char *metadata_schema_variable = NULL;
+static char *asks_variable = NULL;
 
 /* In a worker: what arrived. */
 static const char *leader_path = NULL;
 static const char *leader_default_schema = NULL;
 static const char *leader_metadata_schema = NULL;
+static bool leader_asks = false;
 
 static char nothing[1] = "";
+static char on[] = "on";
 static char default_schema_buffer[NAMEDATALEN];
 static char metadata_schema_buffer[NAMEDATALEN];
 static bool told = false;
@@ -69,6 +72,12 @@ assign_metadata_schema(const char *newval, void *extra)
 }
 
 static void
+assign_asks(const char *newval, void *extra)
+{
+	leader_asks = *newval != '\0';
+}
+
+static void
 define(const char *name, char **variable, GucStringAssignHook assign_hook)
 {
 	DefineCustomStringVariable(name,
@@ -91,6 +100,7 @@ nsr_define_leader_settings(void)
 		   assign_default_schema);
 	define("nsresolve.leader_metadata_schema", &metadata_schema_variable,
 		   assign_metadata_schema);
+	define("nsresolve.leader_asks", &asks_variable, assign_asks);
 }
 
 /*
@@ -116,13 +126,14 @@ nsr_tell_workers(void)
 		return;
 	/* Settings that are defined before these call this, too. */
 	if (path_variable == NULL || default_schema_variable == NULL ||
-		metadata_schema_variable == NULL)
+		metadata_schema_variable == NULL || asks_variable == NULL)
 		return;
 	path_variable = nsr_managed() ? namespace_search_path : nothing;
 	default_schema_variable = keep_name(default_schema_buffer,
 										nsr_default_schema_setting());
 	metadata_schema_variable = keep_name(metadata_schema_buffer,
 										 nsr_metadata_schema_setting());
+	asks_variable = nsr_path_asks() ? on : nothing;
 	told = true;
 }
 
@@ -156,6 +167,13 @@ const char *
 nsr_leader_metadata_schema(void)
 {
 	return leader_metadata_schema;
+}
+
+/* Whether the leader named an alias in its path. */
+bool
+nsr_leader_asks(void)
+{
+	return leader_asks;
 }
 
 /*

@@ -405,7 +405,7 @@ follow_role(void)
 		return;
 	/* What is thought of a name depends on it, though the path may stay. */
 	if (strcmp(metadata_schema_of(before), metadata_schema_of(current)) != 0)
-		nsr_fallthrough_forget();
+		nsr_forget_judgements();
 	nsr_path_refresh();
 }
 
@@ -554,16 +554,16 @@ read_named_role(const char *name, GucSource source)
 
 /*
  * In a parallel worker: whether unqualified names mean what they do in the
- * leader under another role, too, or under the session user if it is "none".
+ * leader under another role, too.  Who the session was at login has what the
+ * session began with.
  */
 static bool
-means_the_same(const char *name)
+means_the_same(Oid role, bool at_login)
 {
-	Oid			role;
-	const NsrRoleSettings *settings;
+	const NsrRoleSettings *settings = NULL;
 
-	role = strcmp(name, "none") == 0 ? GetSessionUserId() : get_role_oid(name, true);
-	settings = OidIsValid(role) ? nsr_read_role_settings(role) : NULL;
+	if (OidIsValid(role) && !at_login)
+		settings = nsr_read_role_settings(role);
 	return strcmp(default_schema_of(settings), nsr_default_schema_setting()) == 0 &&
 		strcmp(metadata_schema_of(settings), nsr_metadata_schema_setting()) == 0;
 }
@@ -573,8 +573,15 @@ check_role_hook(char **newval, void **extra, GucSource source)
 {
 	if (!core_check_role(newval, extra, source))
 		return false;
-	if (nsr_is_ready_worker() && nsr_managed() && !means_the_same(*newval))
-		return nsr_refuse_in_worker("role");
+	if (nsr_is_ready_worker() && nsr_enabled())
+	{
+		bool		none = strcmp(*newval, "none") == 0;
+		Oid			session_user = GetSessionUserId();
+
+		if (!means_the_same(none ? session_user : get_role_oid(*newval, true),
+							none && session_user == GetAuthenticatedUserId()))
+			return nsr_refuse_in_worker("role");
+	}
 	if (*extra)
 		tie_reading(*extra, strcmp(*newval, "none") == 0 ? NULL :
 					read_named_role(*newval, source));
@@ -594,8 +601,13 @@ check_session_authorization_hook(char **newval, void **extra, GucSource source)
 {
 	if (!core_check_session_authorization(newval, extra, source))
 		return false;
-	if (nsr_is_ready_worker() && nsr_managed() && !means_the_same(*newval))
-		return nsr_refuse_in_worker("session_authorization");
+	if (nsr_is_ready_worker() && nsr_enabled())
+	{
+		Oid			role = get_role_oid(*newval, true);
+
+		if (!means_the_same(role, role == GetAuthenticatedUserId()))
+			return nsr_refuse_in_worker("session_authorization");
+	}
 	if (*extra)
 		tie_reading(*extra, read_named_role(*newval, source));
 	return true;
@@ -778,7 +790,7 @@ assign_metadata_schema(const char *newval, void *extra)
 {
 	metadata_schema_extra = extra;
 	metadata_schema_value = newval;
-	nsr_fallthrough_forget();
+	nsr_forget_judgements();
 	nsr_path_refresh();
 }
 

@@ -48,6 +48,7 @@
 #include "access/xact.h"
 #include "catalog/catalog.h"
 #include "miscadmin.h"
+#include "replication/walsender.h"
 #include "port/pg_bitutils.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
@@ -423,7 +424,7 @@ nsr_path_refresh(void)
 {
 	const char *path = value;
 	bool		changed = true;
-	bool		asked = asked_for != NULL;
+	const NsrNameList *asked_before = asked_for;
 
 	if (record == NULL)
 		return;
@@ -457,11 +458,14 @@ nsr_path_refresh(void)
 
 	namespace_search_path = unconstify(char *, path);
 	report_only_while_off();
-	if (changed)
-		core_assign(path, NULL);
 	/* What a session asked for itself it may lose without another path. */
-	if (changed || asked || asked_for)
+	if (changed)
+	{
+		core_assign(path, NULL);
 		nsr_fallthrough_forget();
+	}
+	else if (asked_for != asked_before)
+		nsr_forget_judgements();
 	nsr_tell_workers();
 }
 
@@ -469,6 +473,15 @@ bool
 nsr_managed(void)
 {
 	return managed;
+}
+
+/*
+ * Whether the session named an alias in its path.
+ */
+bool
+nsr_path_asks(void)
+{
+	return asked_for != NULL;
 }
 
 /*
@@ -480,9 +493,8 @@ nsr_path_asks_for(const char *schema)
 {
 	const NsrNameList *asked = asked_for;
 
-	/* A worker has no more than the value that its leader's session set. */
-	if (IsParallelWorker() && managed && value_extra &&
-		value_extra->origin == PATH_SESSION && has_alias(path_own(value_extra)))
+	/* A worker has the value that its leader's session set. */
+	if (IsParallelWorker() && managed && value_extra && nsr_leader_asks())
 		asked = path_own(value_extra);
 	return asked != NULL &&
 		nsr_name_list_member(asked, schema) &&
@@ -563,7 +575,7 @@ static bool
 overrides_empty(void)
 {
 	return nsr_override_empty_search_path() && is_enabled() &&
-		!GetSessionUserIsSuperuser();
+		!GetSessionUserIsSuperuser() && !am_walsender;
 }
 
 /*

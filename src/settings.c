@@ -10,7 +10,6 @@
 #include "access/xact.h"
 #include "catalog/catalog.h"
 #include "lib/stringinfo.h"
-#include "replication/walsender.h"
 #include "utils/builtins.h"
 #include "utils/varlena.h"
 
@@ -86,19 +85,24 @@ static const struct config_enum_entry destructive_options[] = {
 };
 
 /*
- * Whether nsresolve is on in this process.  It never is where the server
+ * Whether what is guarded is guarded in this process.  That is so in an
+ * autovacuum worker, too, which runs functions that others wrote.
+ */
+bool
+nsr_guarded(void)
+{
+	return enabled && !IsBinaryUpgrade && !IsBootstrapProcessingMode();
+}
+
+/*
+ * Whether names are resolved in this process.  They never are where the server
  * works for itself.  A session that came to its role while nsresolve was off
  * counts as off until the role's settings have been read.
  */
 bool
 nsr_enabled(void)
 {
-	return enabled &&
-		!IsBinaryUpgrade &&
-		!IsBootstrapProcessingMode() &&
-		!am_walsender &&
-		!nsr_is_autovacuum() &&
-		nsr_role_known();
+	return nsr_guarded() && !nsr_is_autovacuum() && nsr_role_known();
 }
 
 NsrFallthrough
@@ -253,7 +257,7 @@ static void
 assign_shared_schemas(const char *newval, void *extra)
 {
 	shared_schemas_list = extra;
-	nsr_fallthrough_forget();
+	nsr_forget_judgements();
 	nsr_path_refresh();
 }
 
@@ -261,7 +265,7 @@ static void
 assign_alias_schemas(const char *newval, void *extra)
 {
 	alias_schemas_list = extra;
-	nsr_fallthrough_forget();
+	nsr_forget_judgements();
 	nsr_path_refresh();
 }
 
@@ -291,7 +295,7 @@ assign_enabled(bool newval, void *extra)
 static void
 assign_fallthrough(int newval, void *extra)
 {
-	nsr_fallthrough_forget();
+	nsr_forget_judgements();
 }
 
 /*
@@ -360,7 +364,7 @@ static void
 assign_metadata_tables(const char *newval, void *extra)
 {
 	metadata_tables_list = extra;
-	nsr_fallthrough_forget();
+	nsr_forget_judgements();
 }
 
 /*

@@ -57,6 +57,55 @@ SELECT 'flyway_schema_history'::regclass;
 SET ROLE regress_nsr_default;
 SELECT 'flyway_schema_history'::regclass;
 RESET ROLE;
+-- Kept plans, which the server itself makes anew for another path only.
+CREATE FUNCTION home.history() RETURNS text LANGUAGE plpgsql AS 'BEGIN RETURN (SELECT version FROM schema_migrations); END';
+SET ROLE regress_nsr_plain;
+PREPARE history AS SELECT version FROM schema_migrations;
+EXECUTE history;
+SELECT history();
+SET ROLE regress_nsr_pinned;
+EXECUTE history;
+SELECT history();
+SET ROLE regress_nsr_plain;
+EXECUTE history;
+SET nsresolve.metadata_schema = 'beside';
+EXECUTE history;
+RESET nsresolve.metadata_schema;
+EXECUTE history;
+RESET ROLE;
+-- Metadata that one user may have, and another may not, where a fall-through is
+-- allowed.
+CREATE ROLE regress_nsr_keeper;
+CREATE ROLE regress_nsr_other;
+ALTER ROLE regress_nsr_keeper SET nsresolve.default_schema = 'home';
+ALTER ROLE regress_nsr_other SET nsresolve.default_schema = 'home';
+CREATE SCHEMA third;
+CREATE TABLE beside.alembic_version AS SELECT 'beside'::text AS version_num;
+CREATE TABLE third.alembic_version AS SELECT 'third'::text AS version_num;
+ALTER TABLE beside.alembic_version OWNER TO regress_nsr_keeper;
+GRANT USAGE ON SCHEMA third TO PUBLIC;
+GRANT SELECT ON beside.alembic_version, third.alembic_version TO PUBLIC;
+SET nsresolve.fallthrough = allow;
+SET nsresolve.metadata_schema = 'third';
+SET ROLE regress_nsr_other;
+SELECT version_num FROM alembic_version;
+SET ROLE regress_nsr_keeper;
+SELECT version_num FROM alembic_version;
+SET ROLE regress_nsr_other;
+SELECT version_num FROM alembic_version;
+RESET ROLE;
+RESET nsresolve.fallthrough;
+RESET nsresolve.metadata_schema;
+-- The owner of the database, whose metadata anyone may have, changes.
+SELECT rolname AS owner FROM pg_database d JOIN pg_roles r ON r.oid = datdba WHERE datname = current_database() \gset
+ALTER DATABASE :"db" OWNER TO regress_nsr_keeper;
+SET ROLE regress_nsr_other;
+SELECT 'alembic_version'::regclass;
+RESET ROLE;
+ALTER DATABASE :"db" OWNER TO :"owner";
+SET ROLE regress_nsr_other;
+SELECT 'alembic_version'::regclass;
+RESET ROLE;
 
 -- What a session asks for in a path with an alias, as long as that is its path.
 SELECT name FROM far;
@@ -64,9 +113,12 @@ SET search_path = public, home, beside;
 SHOW search_path;
 SELECT name FROM far;
 SELECT name FROM far;
+PREPARE far AS SELECT name FROM far;
+EXECUTE far;
 RESET search_path;
 SHOW search_path;
 SELECT name FROM far;
+EXECUTE far;
 BEGIN;
 SET LOCAL search_path = public, home, beside;
 SELECT name FROM far;
@@ -112,5 +164,5 @@ ALTER DATABASE :"db" SET nsresolve.default_schema = 'SQLUser';
 ALTER DATABASE :"db" SET nsresolve.alias_schemas = '';
 \c -
 SET client_min_messages = warning;
-DROP SCHEMA home, beside, regress_nsr_plain CASCADE;
-DROP ROLE regress_nsr_plain, regress_nsr_pinned, regress_nsr_default;
+DROP SCHEMA home, beside, third, regress_nsr_plain CASCADE;
+DROP ROLE regress_nsr_plain, regress_nsr_pinned, regress_nsr_default, regress_nsr_keeper, regress_nsr_other;

@@ -243,6 +243,12 @@ SELECT * FROM cases.refused($$
 	alembic_version [Alembic] CREATE UNLOGGED TABLE "SQLUser".alembic_version (version_num text);
 	alembic_version [Alembic] CREATE TABLE "SQLUser".alembic_version AS SELECT ''::text AS version_num;
 	alembic_version [Alembic] CREATE TABLE "SQLUser".alembic_version (version_num text, more int);
+	schema_migrations [golang-migrate] CREATE TABLE "SQLUser".schema_migrations (LIKE public.schema_migrations);
+	schema_migrations [golang-migrate] CREATE TABLE "SQLUser".schema_migrations () INHERITS (public.schema_migrations);
+	schema_migrations [golang-migrate] CREATE TABLE "SQLUser".moved (version bigint, dirty bool); ALTER TABLE "SQLUser".moved RENAME TO schema_migrations;
+	schema_migrations [golang-migrate] CREATE FOREIGN DATA WRAPPER regress_nsr_guard; CREATE SERVER regress_nsr_guard FOREIGN DATA WRAPPER regress_nsr_guard; CREATE FOREIGN TABLE schema_migrations (version bigint, dirty bool) SERVER regress_nsr_guard;
+	schema_migrations [golang-migrate] CREATE FOREIGN DATA WRAPPER regress_nsr_guard; CREATE SERVER regress_nsr_guard FOREIGN DATA WRAPPER regress_nsr_guard; CREATE FOREIGN TABLE "SQLUser".schema_migrations (version bigint, dirty bool) SERVER regress_nsr_guard;
+	alembic_version [Alembic] CREATE ROLE regress_nsr_named; SET LOCAL nsresolve.default_schema = regress_nsr_named; CREATE SCHEMA AUTHORIZATION regress_nsr_named CREATE TABLE alembic_version (version_num text);
 	schema_migrations [golang-migrate] CREATE TABLE "SQLUser".schema_migrations (version bigint, dirty bool);
 	migrations [TypeORM] CREATE TABLE "SQLUser".migrations (id serial, timestamp bigint, name text);
 	alembic_version [Alembic] DO 'BEGIN CREATE TABLE "SQLUser".alembic_version (version_num text); END';

@@ -151,6 +151,32 @@ foreach my $kind (qw(session shared))
 	$node->safe_psql('postgres', 'DROP EXTENSION nsresolve');
 }
 
+# The first call of a function that loads the library, in a parallel worker and
+# in a leader's part of the query.
+configure('');
+$node->safe_psql('postgres', q{
+	CREATE FUNCTION version_of() RETURNS text LANGUAGE plpgsql PARALLEL SAFE
+	AS $$ BEGIN RETURN nsresolve.library_version(); END $$;
+	CREATE TABLE many AS SELECT i FROM generate_series(1, 1000) i;
+	ALTER TABLE many SET (parallel_workers = 2);
+	CREATE EXTENSION nsresolve;
+});
+my $parallel = 'SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0; SET min_parallel_table_scan_size = 0;';
+foreach my $workers (0, 2)
+{
+	my $sql = "$parallel SET max_parallel_workers = $workers; SELECT count(public.version_of()) FROM public.many;";
+
+	($rc, $stdout, $stderr) = $node->psql('postgres', $sql);
+	like($stderr, qr/nsresolve cannot be loaded during a parallel operation/, "loaded with $workers workers");
+	($rc, $stdout, $stderr) = $node->psql('postgres',
+		"$sql SELECT public.version_of() IS NOT NULL; SET nsresolve.enabled = on; SET nsresolve.default_schema = 'mine'; $sql SHOW search_path",
+		on_error_stop => 0);
+	like($stdout, qr/^t\n1000\nmine, "\$user", public$/, "and then before, with $workers workers")
+	  || diag($stderr);
+}
+$node->safe_psql('postgres', 'DROP EXTENSION nsresolve');
+configure("session_preload_libraries = 'nsresolve'");
+
 # The settings themselves are the matter of test/sql/settings.sql.
 like(
 	shows('SET nsresolve.foo = 1'),

@@ -191,8 +191,47 @@ foreach my $set (sort keys %other)
 # Where nsresolve is off, or the path is the session's own, a worker may.
 like( sees_with('SET nsresolve.enabled = off', q{nsresolve.default_schema = 'tenant'}, 'SAFE'),
 	qr{^worker / "\$user", public / public / .* / public$}, 'off');
-like( sees_with('SET search_path = public', q{role = 'nsr_tenant'}, 'SAFE'),
-	qr{^worker / public / public / .* / public$}, 'a path of its own');
+# The login role has what the session began with, not what ALTER ROLE says since.
+$node->safe_psql('postgres', q{CREATE ROLE nsr_boss LOGIN SUPERUSER});
+{
+	local $ENV{PGUSER} = 'nsr_boss';
+	foreach my $set (q{role = 'none'}, q{session_authorization = 'nsr_boss'})
+	{
+		my $setup = q{ALTER ROLE nsr_boss SET nsresolve.default_schema = 'tenant'; SET ROLE nsr_tenant};
+
+		is( sees_with($setup, $set, 'RESTRICTED'),
+			'leader / "SQLUser", "$user", public / SQLUser / SQLUser / SQLUser', "back to the login role: SET $set");
+		$node->safe_psql('postgres', 'ALTER ROLE nsr_boss RESET nsresolve.default_schema');
+		my ($name) = $set =~ /^(\S+)/;
+		is(sees_with($setup, $set, 'SAFE'), qq{parameter "$name" cannot be changed in a parallel worker}, "an error in a worker: SET $set");
+		$node->safe_psql('postgres', 'ALTER ROLE nsr_boss RESET nsresolve.default_schema');
+	}
+}
+# Also where the path is the function's own: default_schema() and SHOW tell.
+is( sees_with('', q{search_path = public SET role = 'nsr_tenant'}, 'SAFE'),
+	'parameter "role" cannot be changed in a parallel worker', 'a path of its own');
+
+# A path that says what RESET would, with an alias in it, asks for nothing.
+$node->safe_psql('postgres', q{
+	CREATE ROLE nsr_alias LOGIN;
+	ALTER ROLE nsr_alias SET search_path = shared, public;
+	ALTER ROLE nsr_alias SET nsresolve.alias_schemas = 'public';
+	GRANT CREATE ON SCHEMA "SQLUser", public TO nsr_alias;
+	CREATE TABLE shared.far AS SELECT 'far' AS name;
+	GRANT SELECT ON shared.far TO PUBLIC;
+	CREATE FUNCTION public.sees_far() RETURNS text PARALLEL SAFE LANGUAGE plpgsql AS $$
+	BEGIN
+		RETURN CASE WHEN public.worker() THEN 'worker' ELSE 'leader' END || ' / ' || (SELECT name FROM far);
+	END $$;
+});
+{
+	local $ENV{PGUSER} = 'nsr_alias';
+	is( sees('SET search_path = shared, public', 'sees_far'),
+		'relation "far" does not exist in the default schema "SQLUser"', 'a path like RESET');
+	is(sees('SET search_path = public, shared', 'sees_far'), 'worker / far', 'a path that asks for the schema');
+	is( sees('SET search_path = public, shared; RESET search_path', 'sees_far'),
+		'relation "far" does not exist in the default schema "SQLUser"', 'and no longer');
+}
 
 # A plan with several workers that each resolve names.
 $node->safe_psql(

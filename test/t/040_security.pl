@@ -444,6 +444,66 @@ foreach my $role (@maintainers)
 }
 $node->safe_psql('postgres', 'ALTER DATABASE app RESET nsresolve.alias_schemas');
 
+# Processes of other kinds that run what an ordinary role wrote: autovacuum, and
+# a connection for replication, which takes SQL as well.
+configure(q{
+shared_preload_libraries = 'nsresolve'
+nsresolve.enabled = on
+nsresolve.destructive_ddl = 'refuse'
+nsresolve.metadata_guard = on
+autovacuum_naptime = 1s
+wal_level = logical
+max_wal_senders = 2
+autovacuum = on
+});
+$node->safe_psql('postgres', 'CREATE DATABASE busy; CREATE ROLE nsr_walker LOGIN REPLICATION');
+$node->safe_psql(
+	'busy', q{
+	CREATE EXTENSION nsresolve;
+	ALTER DATABASE busy SET nsresolve.log_ddl = on;
+	SET nsresolve.enabled = off;
+	CREATE SCHEMA nsr_eve AUTHORIZATION nsr_eve;
+	CREATE SCHEMA nsr_walker AUTHORIZATION nsr_walker;
+	SET ROLE nsr_eve;
+	CREATE TABLE nsr_eve.schema_migrations (version text);
+	CREATE TABLE nsr_eve.data (a int);
+	CREATE TABLE nsr_eve.told (what text);
+	CREATE FUNCTION nsr_eve.try() RETURNS void LANGUAGE plpgsql AS $$
+	BEGIN
+		BEGIN DROP TABLE nsr_eve.schema_migrations; EXCEPTION WHEN OTHERS THEN INSERT INTO nsr_eve.told VALUES (SQLERRM); END;
+		BEGIN DROP TABLE nsr_eve.data; EXCEPTION WHEN OTHERS THEN INSERT INTO nsr_eve.told VALUES (SQLERRM); END;
+	END $$;
+	CREATE FUNCTION nsr_eve.index(i int) RETURNS int IMMUTABLE LANGUAGE plpgsql AS $$
+	BEGIN
+		-- Not in psql.
+		IF current_setting('application_name') = '' THEN
+			PERFORM nsr_eve.try();
+		END IF;
+		RETURN i;
+	END $$;
+	CREATE TABLE nsr_eve.bait (i int) WITH (autovacuum_analyze_threshold = 1, autovacuum_analyze_scale_factor = 0);
+	CREATE INDEX ON nsr_eve.bait (nsr_eve.index(i));
+	INSERT INTO nsr_eve.bait SELECT generate_series(1, 3);
+});
+ok($node->poll_query_until('busy', 'SELECT count(*) >= 2 FROM nsr_eve.told'), 'autovacuum has called the function');
+is( $node->safe_psql('busy', q{SELECT DISTINCT what FROM nsr_eve.told ORDER BY 1}),
+	qq{DROP TABLE is refused because it would destroy data\nDROP TABLE is refused because of migration metadata "nsr_eve.schema_migrations"},
+	'around a guard: autovacuum');
+is($node->safe_psql('busy', q{SELECT to_regclass('nsr_eve.data') IS NOT NULL AND to_regclass('nsr_eve.schema_migrations') IS NOT NULL}), 't',
+	'nothing is lost');
+$node->safe_psql('busy', q{SET nsresolve.enabled = off; CREATE TABLE nsr_walker.schema_migrations (version text); ALTER TABLE nsr_walker.schema_migrations OWNER TO nsr_walker});
+my $walker = $node->connstr('busy') . ' replication=database';
+foreach my $try ([ 'SHOW search_path', qr/^"SQLUser", "\$user", public$/ ], [ 'DROP TABLE nsr_walker.schema_migrations', qr/refused because of migration metadata/ ],
+	[ q{SET nsresolve.default_schema = 'nsr_walker'; CREATE TABLE w (a int); SELECT 'w'::regclass::text, (SELECT relnamespace::regnamespace FROM pg_class WHERE relname = 'w')}, qr/^w\|nsr_walker$/ ])
+{
+	my ($sql, $expected) = @$try;
+	my ($out, $err) = ('', '');
+	local $ENV{PGUSER} = 'nsr_walker';
+	IPC::Run::run([ 'psql', '-XAtq', '-d', $walker, map { ('-c', $_) } split /; /, $sql ], '>', \$out, '2>', \$err);
+	chomp $out;
+	like($out . $err, $expected, "around a guard: a connection for replication, $sql");
+}
+
 # A database that belongs to an attacker: what a superuser does to be safe there
 # is safe, also where it is what the database says already.
 $node->safe_psql(
