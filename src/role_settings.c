@@ -407,6 +407,7 @@ follow_role(void)
 	if (strcmp(metadata_schema_of(before), metadata_schema_of(current)) != 0)
 		nsr_forget_judgements();
 	nsr_path_refresh();
+	nsr_tell_workers();
 }
 
 /*
@@ -783,6 +784,7 @@ assign_default_schema(const char *newval, void *extra)
 	default_schema_extra = extra;
 	default_schema_value = newval;
 	nsr_path_refresh();
+	nsr_tell_workers();
 }
 
 static void
@@ -792,6 +794,7 @@ assign_metadata_schema(const char *newval, void *extra)
 	metadata_schema_value = newval;
 	nsr_forget_judgements();
 	nsr_path_refresh();
+	nsr_tell_workers();
 }
 
 static void

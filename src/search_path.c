@@ -424,6 +424,7 @@ nsr_path_refresh(void)
 {
 	const char *path = value;
 	bool		changed = true;
+	bool		managed_before = managed;
 	const NsrNameList *asked_before = asked_for;
 
 	if (record == NULL)
@@ -466,7 +467,9 @@ nsr_path_refresh(void)
 	}
 	else if (asked_for != asked_before)
 		nsr_forget_judgements();
-	nsr_tell_workers();
+	/* Of a path that is the session's own they need not be told. */
+	if (managed || managed_before)
+		nsr_tell_workers();
 }
 
 bool
