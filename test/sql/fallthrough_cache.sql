@@ -4,6 +4,7 @@
 --
 \pset tuples_only on
 \pset format unaligned
+\set SHOW_CONTEXT never
 SET client_min_messages = warning;
 SELECT current_database() AS db \gset
 CREATE SCHEMA home;
