@@ -160,16 +160,16 @@ require_schema(const char *name)
 }
 
 /*
- * Whether a schema is there and may be used, without a lock or an error.
+ * Whether a schema is there and a role may use it, without a lock or an error.
  */
 static bool
-schema_usable(const char *name)
+schema_usable(const char *name, Oid role)
 {
 	Oid			schema = get_namespace_oid(name, true);
 
 	return OidIsValid(schema) &&
-		nsr_schema_aclcheck(schema, GetUserId(), ACL_USAGE) == ACLCHECK_OK &&
-		nsr_schema_aclcheck(schema, GetUserId(), ACL_CREATE) == ACLCHECK_OK;
+		nsr_schema_aclcheck(schema, role, ACL_USAGE) == ACLCHECK_OK &&
+		nsr_schema_aclcheck(schema, role, ACL_CREATE) == ACLCHECK_OK;
 }
 
 /*
@@ -258,7 +258,7 @@ check_name(NsrName *name, void *arg)
 	target = creation_schema();
 	if (target == NULL)
 		return;
-	if (!schema_usable(target))
+	if (!schema_usable(target, GetUserId()))
 	{
 		GetTempNamespaceState(&temp_schema, &temp_toast_schema);
 		if (IsA(check->stmt, ViewStmt) && OidIsValid(temp_schema) &&
@@ -292,14 +292,14 @@ nsr_check_creation(Node *stmt, const char *source)
  * schema, or nobody can tell that it is not.
  */
 void
-nsr_check_created_in(const char *schema)
+nsr_check_created_in(const char *schema, Oid role)
 {
-	if (!schema_usable(schema))
+	if (!schema_usable(schema, role))
 		ereport(ERROR,
 				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
 				 errmsg("permission denied for schema %s", schema),
 				 errdetail("The privileges of role \"%s\" changed while the statement was running.",
-						   GetUserNameFromId(GetUserId(), false))));
+						   GetUserNameFromId(role, false))));
 }
 
 /*

@@ -32,7 +32,6 @@
 #include "utils/inval.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
-#include "utils/plancache.h"
 #include "utils/syscache.h"
 
 /*
@@ -99,14 +98,12 @@ nsr_fallthrough_forget(void)
 }
 
 /*
- * The same where the path may stay what it is, so that the server keeps the
- * plans of queries that were judged before.
+ * Stays the same as long as nothing of that changes.
  */
-void
-nsr_forget_judgements(void)
+uint32
+nsr_fallthrough_generation(void)
 {
-	nsr_fallthrough_forget();
-	ResetPlanCache();
+	return generation;
 }
 
 static void
@@ -142,8 +139,8 @@ nsr_fallthrough_init(void)
  * Whether the schema that is called like the current user is one in which
  * unqualified names may be found.
  */
-static bool
-names_user(void)
+bool
+nsr_names_user(void)
 {
 	return strcmp(nsr_default_schema_setting(), "$user") == 0 ||
 		nsr_name_list_member(nsr_shared_schemas(), "$user") ||
@@ -156,7 +153,7 @@ names_user(void)
 static void
 change_cache_user(void)
 {
-	if (names_user())
+	if (nsr_names_user())
 		nsr_fallthrough_forget();
 	cache_user = GetUserId();
 }
@@ -187,7 +184,7 @@ schema_allowed(Oid schema)
 		nsr_name_list_member(nsr_shared_schemas(), name) ||
 		nsr_path_asks_for(name))
 		return true;
-	return names_user() &&
+	return nsr_names_user() &&
 		strcmp(name, GetUserNameFromId(GetUserId(), false)) == 0;
 }
 
@@ -265,9 +262,7 @@ judge_anew(Oid relid)
 }
 
 /*
- * The same with the help of the cache, which holds what is always good under
- * the present path and settings, and what lies elsewhere.  The latter may turn good without an invalidation, so
- * before it is reported it has to be judged anew.
+ * Whether the cache knows a relation.
  */
 static inline bool
 is_remembered(Oid relid)
@@ -278,6 +273,11 @@ is_remembered(Oid relid)
 		relation_cache[slot].generation == generation;
 }
 
+/*
+ * The same with the help of the cache, which holds what is always good under
+ * the present path and settings, and what lies elsewhere.  The latter may turn good without an invalidation, so
+ * before it is reported it has to be judged anew.
+ */
 static bool
 relation_is_good(Oid relid)
 {

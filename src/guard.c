@@ -60,6 +60,18 @@ is_temporary(Oid relid)
 }
 
 /*
+ * Whether it is a table of some kind, and no view, index or sequence.
+ */
+static bool
+holds_rows(Oid relid)
+{
+	char		relkind = get_rel_relkind(relid);
+
+	return relkind == RELKIND_RELATION || relkind == RELKIND_PARTITIONED_TABLE ||
+		relkind == RELKIND_FOREIGN_TABLE;
+}
+
+/*
  * Refuses what "command" would do to a table.
  */
 static void
@@ -260,7 +272,7 @@ nsr_guard_metadata(Node *stmt)
 	tool = nsr_metadata_of_table(relid);
 	if (tool)
 		refuse_metadata(command, relid, tool);
-	if (IsA(stmt, RenameStmt) && nsr_table_of(RelationRelationId, relid) == relid)
+	if (IsA(stmt, RenameStmt) && holds_rows(relid))
 		check_second_copy(nsr_metadata_if_named(relid, ((RenameStmt *) stmt)->newname),
 						  get_namespace_name(get_rel_namespace(relid)),
 						  ((RenameStmt *) stmt)->newname);

@@ -9,6 +9,7 @@
 #include "nsresolve.h"
 
 #include "commands/extension.h"
+#include "miscadmin.h"
 #include "parser/analyze.h"
 #include "tcop/utility.h"
 
@@ -37,6 +38,8 @@ static void
 post_parse_analyze(ParseState *pstate, Query *query, JumbleState *jstate)
 {
 	nsr_tell_workers_once();
+	if (nsr_enabled() && query->commandType != CMD_UTILITY)
+		nsr_check_kept_plans();
 	if (!nsr_managed())
 		learn_role_late(query);
 	else if (!creating_extension)
@@ -54,6 +57,7 @@ typedef struct UtilityCall
 	const char *source;
 	bool		read_only_tree;
 	const char *creates_in;		/* that was found fit for it, if any */
+	Oid			creator;		/* for whom it was */
 	ProcessUtilityContext context;
 	ParamListInfo params;
 	QueryEnvironment *env;
@@ -155,7 +159,10 @@ resolve(UtilityCall *call)
 		nsr_check_creation_in(schema);
 	}
 	else
+	{
 		call->creates_in = nsr_check_creation(pstmt->utilityStmt, call->source);
+		call->creator = GetUserId();
+	}
 	nsr_check_utility(pstmt->utilityStmt, call->source);
 
 	if (pstmt != call->pstmt)
@@ -166,11 +173,31 @@ resolve(UtilityCall *call)
 	return true;
 }
 
+/*
+ * Whether a utility statement runs plans that were made before it.
+ */
+static bool
+runs_kept_plans(Node *stmt)
+{
+	switch (nodeTag(stmt))
+	{
+		case T_ExecuteStmt:
+		case T_ExplainStmt:
+		case T_CreateTableAsStmt:
+		case T_CallStmt:
+			return true;
+		default:
+			return false;
+	}
+}
+
 static void
 process_resolved(UtilityCall *call)
 {
 	Node	   *written = call->pstmt->utilityStmt;
 
+	if (runs_kept_plans(written) && nsr_enabled())
+		nsr_check_kept_plans();
 	if (nsr_managed() && !resolve(call))
 		return;
 	nsr_guard_metadata(call->pstmt->utilityStmt);
@@ -179,7 +206,7 @@ process_resolved(UtilityCall *call)
 	else
 		run_guarded(call);
 	if (call->creates_in)
-		nsr_check_created_in(call->creates_in);
+		nsr_check_created_in(call->creates_in, call->creator);
 }
 
 static void
@@ -199,7 +226,7 @@ process_utility(PlannedStmt *pstmt, const char *source, bool read_only_tree,
 							params, env, dest, qc);
 	else
 	{
-		UtilityCall call = {pstmt, source, read_only_tree, NULL, context, params, env, dest, qc};
+		UtilityCall call = {pstmt, source, read_only_tree, NULL, InvalidOid, context, params, env, dest, qc};
 
 		process_resolved(&call);
 	}

@@ -11,6 +11,7 @@
 #include "access/htup_details.h"
 #include "catalog/dependency.h"
 #include "catalog/pg_class.h"
+#include "parser/parse_type.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/syscache.h"
@@ -175,8 +176,21 @@ source_has_column(const RangeVar *source, const char *column)
 	return OidIsValid(relid) && relation_has_column(&relid, column);
 }
 
+static bool
+type_has_column(const TypeName *name, const char *column)
+{
+	Type		type = LookupTypeName(NULL, name, NULL, true);
+	Oid			relid;
+
+	if (type == NULL)
+		return false;
+	relid = typeTypeRelid(type);
+	ReleaseSysCache(type);
+	return OidIsValid(relid) && relation_has_column(&relid, column);
+}
+
 /*
- * A column may come from another table, by LIKE or INHERITS.
+ * A column may come from another table or type, by LIKE, INHERITS or OF.
  */
 static bool
 statement_has_column(const void *table, const char *column)
@@ -200,7 +214,7 @@ statement_has_column(const void *table, const char *column)
 		if (source_has_column(lfirst_node(RangeVar, lc), column))
 			return true;
 	}
-	return false;
+	return stmt->ofTypename && type_has_column(stmt->ofTypename, column);
 }
 
 /*

@@ -16,6 +16,7 @@
  * metadata.c		migration tools' bookkeeping tables
  * metadata_tools.c	the built-in table of tools
  * fallthrough.c	reports names that were found outside the default schema
+ * kept_plans.c		has kept plans made anew where names are judged otherwise
  * guard.c			guards migration metadata and what holds data
  * ddl_log.c		writes nsresolve.ddl_log
  * functions.c		small SQL-callable functions
@@ -122,6 +123,7 @@ extern void nsr_check_placeholders(void);
 extern void *nsr_check_malloc(Size size);
 extern bool nsr_check_schema_name(const char *name);
 extern bool nsr_guarded(void);
+extern uint64 nsr_lists_generation(void);
 extern bool nsr_enabled(void);
 extern NsrFallthrough nsr_fallthrough(void);
 extern NsrDestructive nsr_destructive_ddl(void);
@@ -180,6 +182,7 @@ extern void nsr_path_refresh(void);
 extern void nsr_path_reserve_shared(Size bytes);
 extern bool nsr_managed(void);
 extern bool nsr_path_asks(void);
+extern uint64 nsr_path_asked_hash(void);
 extern bool nsr_path_asks_for(const char *schema);
 
 /* What search_path is supposed to be, for nsr_path_if(). */
@@ -321,7 +324,7 @@ extern void nsr_report_second_copy(Oid relid, const char *pin);
  * creation.c
  */
 extern const char *nsr_check_creation(Node *stmt, const char *source);
-extern void nsr_check_created_in(const char *schema);
+extern void nsr_check_created_in(const char *schema, Oid role);
 extern void nsr_check_creation_in(const char *schema);
 
 /*
@@ -337,7 +340,8 @@ extern void nsr_hint_at_alias(ErrorData *edata);
  */
 extern void nsr_fallthrough_init(void);
 extern void nsr_fallthrough_forget(void);
-extern void nsr_forget_judgements(void);
+extern uint32 nsr_fallthrough_generation(void);
+extern bool nsr_names_user(void);
 extern void nsr_check_query(ParseState *pstate, Query *query);
 extern void nsr_check_utility(Node *stmt, const char *source);
 extern bool nsr_error_is_of_server(void);
@@ -345,6 +349,11 @@ extern List *nsr_parse_again(const char *text);
 extern Node *nsr_analysed_query(Node *stmt);
 extern const char *nsr_enter_judged(const char *source);
 extern void nsr_leave_judged(const char *outer);
+
+/*
+ * kept_plans.c
+ */
+extern void nsr_check_kept_plans(void);
 
 /*
  * guard.c

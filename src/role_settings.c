@@ -36,6 +36,7 @@
 #include "utils/fmgroids.h"
 #include "utils/inval.h"
 #include "utils/memutils.h"
+#include "utils/plancache.h"
 #include "utils/rel.h"
 
 /*
@@ -404,8 +405,9 @@ follow_role(void)
 	if (current == before && current_unknown == unknown_before)
 		return;
 	/* What is thought of a name depends on it, though the path may stay. */
-	if (strcmp(metadata_schema_of(before), metadata_schema_of(current)) != 0)
-		nsr_forget_judgements();
+	if (strcmp(default_schema_of(before), default_schema_of(current)) != 0 ||
+		strcmp(metadata_schema_of(before), metadata_schema_of(current)) != 0)
+		nsr_fallthrough_forget();
 	nsr_path_refresh();
 	nsr_tell_workers();
 }
@@ -488,6 +490,9 @@ nsr_learn_role(void)
 		return false;
 	read_chosen_role();
 	follow_role();
+	/* Kept plans are of the time before nsresolve was switched on. */
+	if (nsr_managed())
+		ResetPlanCache();
 	return nsr_managed();
 }
 
@@ -659,11 +664,7 @@ nsr_take_over_role(void)
 	follow_role();
 }
 
-/*
- * What the settings are for the current role.
- */
-
-/* As it was set: possibly "$user". */
+/* What it is for the current role, as it was set: possibly "$user". */
 const char *
 nsr_default_schema_setting(void)
 {
@@ -783,6 +784,7 @@ assign_default_schema(const char *newval, void *extra)
 {
 	default_schema_extra = extra;
 	default_schema_value = newval;
+	nsr_fallthrough_forget();
 	nsr_path_refresh();
 	nsr_tell_workers();
 }
@@ -792,7 +794,7 @@ assign_metadata_schema(const char *newval, void *extra)
 {
 	metadata_schema_extra = extra;
 	metadata_schema_value = newval;
-	nsr_forget_judgements();
+	nsr_fallthrough_forget();
 	nsr_path_refresh();
 	nsr_tell_workers();
 }

@@ -47,6 +47,7 @@
 #include "access/parallel.h"
 #include "access/xact.h"
 #include "catalog/catalog.h"
+#include "common/hashfn.h"
 #include "miscadmin.h"
 #include "replication/walsender.h"
 #include "port/pg_bitutils.h"
@@ -459,14 +460,11 @@ nsr_path_refresh(void)
 
 	namespace_search_path = unconstify(char *, path);
 	report_only_while_off();
-	/* What a session asked for itself it may lose without another path. */
 	if (changed)
-	{
 		core_assign(path, NULL);
+	/* It may be the same to the letter, and mean something else. */
+	if (changed || managed != managed_before || asked_for != asked_before)
 		nsr_fallthrough_forget();
-	}
-	else if (asked_for != asked_before)
-		nsr_forget_judgements();
 	/* Of a path that is the session's own they need not be told. */
 	if (managed || managed_before)
 		nsr_tell_workers();
@@ -485,6 +483,14 @@ bool
 nsr_path_asks(void)
 {
 	return asked_for != NULL;
+}
+
+/* A hash of the names in such a path, or 0. */
+uint64
+nsr_path_asked_hash(void)
+{
+	return asked_for == NULL ? 0 :
+		hash_bytes_extended((const unsigned char *) asked_for->data, asked_for->size, 0);
 }
 
 /*

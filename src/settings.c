@@ -11,6 +11,7 @@
 #include "catalog/catalog.h"
 #include "lib/stringinfo.h"
 #include "utils/builtins.h"
+#include "utils/plancache.h"
 #include "utils/varlena.h"
 
 /*
@@ -54,6 +55,9 @@ static bool metadata_guard = true;
  * to happen at all.
  */
 static int	destructive_ddl = NSR_DESTRUCTIVE_ALLOW;
+
+/* Changes with the contents of any of the lists. */
+static uint64 lists_generation = 0;
 
 /* Set with SET LOCAL by the person who confirms. */
 static bool confirm_destructive = false;
@@ -103,6 +107,12 @@ bool
 nsr_enabled(void)
 {
 	return nsr_guarded() && !nsr_is_autovacuum() && nsr_role_known();
+}
+
+uint64
+nsr_lists_generation(void)
+{
+	return lists_generation;
 }
 
 NsrFallthrough
@@ -253,19 +263,30 @@ check_alias_schemas(char **newval, void **extra, GucSource source)
 	return true;
 }
 
+/*
+ * Takes a list, by an assign hook: the old one is still there.
+ */
+static void
+take_list(const NsrNameList **list, const NsrNameList *new_list)
+{
+	if (*list == NULL || (*list)->size != new_list->size ||
+		memcmp((*list)->data, new_list->data, new_list->size) != 0)
+		lists_generation++;
+	*list = new_list;
+	nsr_fallthrough_forget();
+}
+
 static void
 assign_shared_schemas(const char *newval, void *extra)
 {
-	shared_schemas_list = extra;
-	nsr_forget_judgements();
+	take_list(&shared_schemas_list, extra);
 	nsr_path_refresh();
 }
 
 static void
 assign_alias_schemas(const char *newval, void *extra)
 {
-	alias_schemas_list = extra;
-	nsr_forget_judgements();
+	take_list(&alias_schemas_list, extra);
 	nsr_path_refresh();
 }
 
@@ -286,6 +307,9 @@ check_enabled(bool *newval, void **extra, GucSource source)
 static void
 assign_enabled(bool newval, void *extra)
 {
+	/* Nothing was judged while it was off. */
+	if (newval && !enabled)
+		ResetPlanCache();
 	enabled = newval;
 	if (enabled)
 		nsr_want_roles();
@@ -295,7 +319,7 @@ assign_enabled(bool newval, void *extra)
 static void
 assign_fallthrough(int newval, void *extra)
 {
-	nsr_forget_judgements();
+	nsr_fallthrough_forget();
 }
 
 /*
@@ -363,8 +387,7 @@ check_metadata_tables(char **newval, void **extra, GucSource source)
 static void
 assign_metadata_tables(const char *newval, void *extra)
 {
-	metadata_tables_list = extra;
-	nsr_forget_judgements();
+	take_list(&metadata_tables_list, extra);
 }
 
 /*

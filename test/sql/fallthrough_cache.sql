@@ -129,6 +129,68 @@ CREATE FUNCTION home.asks() RETURNS text SET search_path = public, home, beside 
 SELECT asks();
 SELECT name FROM far;
 
+-- The same by a detour, and inside a function with such a path of its own.
+SET search_path = public, home, beside;
+EXECUTE far;
+SET search_path = elsewhere;
+RESET search_path;
+EXECUTE far;
+CREATE FUNCTION home.reads() RETURNS text LANGUAGE plpgsql AS 'BEGIN RETURN (SELECT name FROM far); END';
+CREATE FUNCTION home.own_path() RETURNS text LANGUAGE plpgsql SET search_path = home, public, beside AS 'BEGIN RETURN reads(); END';
+SELECT home.own_path();
+SELECT home.reads();
+SELECT home.own_path();
+SELECT home.reads();
+-- Another default schema, which is missing, so that the path leads to the same.
+CREATE ROLE regress_nsr_missing;
+ALTER ROLE regress_nsr_missing SET nsresolve.default_schema = 'missing';
+CREATE ROLE regress_nsr_public;
+ALTER ROLE regress_nsr_public SET nsresolve.default_schema = 'public';
+SET nsresolve.alias_schemas = '';
+CREATE TABLE public.landed (who text);
+GRANT ALL ON public.landed TO PUBLIC;
+CREATE FUNCTION public.lands() RETURNS void LANGUAGE plpgsql AS 'BEGIN INSERT INTO landed VALUES (current_user); END';
+SET ROLE regress_nsr_public;
+PREPARE lands AS INSERT INTO landed VALUES (current_user);
+EXECUTE lands;
+SELECT public.lands();
+SET ROLE regress_nsr_missing;
+INSERT INTO landed VALUES (current_user);
+EXECUTE lands;
+SELECT public.lands();
+\set VERBOSITY sqlstate
+EXPLAIN (COSTS off) EXECUTE lands;
+\set VERBOSITY default
+SET ROLE regress_nsr_public;
+EXECUTE lands;
+RESET ROLE;
+SET nsresolve.default_schema = 'public';
+EXECUTE lands;
+SET nsresolve.default_schema = 'missing';
+EXECUTE lands;
+RESET nsresolve.default_schema;
+SELECT count(*) FROM public.landed;
+-- Prepared while it was off.
+SET nsresolve.enabled = off;
+DEALLOCATE lands;
+PREPARE lands AS SELECT count(*) FROM landed;
+EXECUTE lands;
+SET nsresolve.default_schema = 'missing';
+SET nsresolve.enabled = on;
+EXECUTE lands;
+RESET nsresolve.default_schema;
+RESET nsresolve.alias_schemas;
+-- Lists that change and change back.
+SET nsresolve.shared_schemas = 'beside';
+PREPARE listed AS SELECT name FROM far;
+EXECUTE listed;
+RESET nsresolve.shared_schemas;
+EXECUTE listed;
+SET nsresolve.fallthrough = allow;
+EXECUTE listed;
+RESET nsresolve.fallthrough;
+EXECUTE listed;
+
 -- "$user" in such a path, which is another schema for each user.
 CREATE SCHEMA regress_nsr_plain;
 CREATE TABLE regress_nsr_plain.his AS SELECT 'his'::text AS name;
@@ -166,4 +228,7 @@ ALTER DATABASE :"db" SET nsresolve.alias_schemas = '';
 \c -
 SET client_min_messages = warning;
 DROP SCHEMA home, beside, third, regress_nsr_plain CASCADE;
+DROP FUNCTION public.lands();
+DROP TABLE public.landed;
+DROP ROLE regress_nsr_missing, regress_nsr_public;
 DROP ROLE regress_nsr_plain, regress_nsr_pinned, regress_nsr_default, regress_nsr_keeper, regress_nsr_other;

@@ -245,6 +245,7 @@ SELECT * FROM cases.refused($$
 	alembic_version [Alembic] CREATE TABLE "SQLUser".alembic_version (version_num text, more int);
 	schema_migrations [golang-migrate] CREATE TABLE "SQLUser".schema_migrations (LIKE public.schema_migrations);
 	schema_migrations [golang-migrate] CREATE TABLE "SQLUser".schema_migrations () INHERITS (public.schema_migrations);
+	schema_migrations [golang-migrate] CREATE TYPE other.rows AS (version bigint, dirty bool); CREATE TABLE "SQLUser".schema_migrations OF other.rows;
 	schema_migrations [golang-migrate] CREATE TABLE "SQLUser".moved (version bigint, dirty bool); ALTER TABLE "SQLUser".moved RENAME TO schema_migrations;
 	schema_migrations [golang-migrate] CREATE FOREIGN DATA WRAPPER regress_nsr_guard; CREATE SERVER regress_nsr_guard FOREIGN DATA WRAPPER regress_nsr_guard; CREATE FOREIGN TABLE schema_migrations (version bigint, dirty bool) SERVER regress_nsr_guard;
 	schema_migrations [golang-migrate] CREATE FOREIGN DATA WRAPPER regress_nsr_guard; CREATE SERVER regress_nsr_guard FOREIGN DATA WRAPPER regress_nsr_guard; CREATE FOREIGN TABLE "SQLUser".schema_migrations (version bigint, dirty bool) SERVER regress_nsr_guard;

@@ -1,0 +1,118 @@
+/*
+ * kept_plans.c
+ *		Has kept plans made anew where their names would be judged otherwise.
+ *
+ * A query is judged when it is analysed.  The server analyses the query of a
+ * kept plan again when the schemas of the path are others, but not when they
+ * are the same and their meaning is: another schema is the default one (and is
+ * missing, or is in the path anyway), metadata belongs elsewhere, the session no
+ * longer asks for a schema.  So for each list of schemas it is remembered what
+ * they meant last, and where that is something else now, all plans are dropped.
+ *
+ * It is looked at before a query is analysed, or an EXECUTE or CALL runs, and
+ * something has changed since the last time.  Assign hooks could do it at once,
+ * but cannot see the schemas: each SET ROLE would cost all plans.  A client that
+ * executes a statement which it prepared by the protocol is not seen here.
+ */
+#include "nsresolve.h"
+
+#include "access/parallel.h"
+#include "common/hashfn.h"
+#include "miscadmin.h"
+#include "utils/memutils.h"
+#include "utils/plancache.h"
+
+/* What a list of schemas meant last. */
+typedef struct PathMeaning
+{
+	uint64		path;			/* hash key: a hash of the schemas' OIDs */
+	char		status;			/* of the hash table's entry */
+	uint64		meaning;
+} PathMeaning;
+
+#define SH_PREFIX meaning
+#define SH_ELEMENT_TYPE PathMeaning
+#define SH_KEY_TYPE uint64
+#define SH_KEY path
+#define SH_HASH_KEY(table, key) ((uint32) (key))
+#define SH_EQUAL(table, a, b) ((a) == (b))
+#define SH_SCOPE static inline
+#define SH_DECLARE
+#define SH_DEFINE
+#include "lib/simplehash.h"
+
+static meaning_hash *meanings = NULL;
+
+/* As it was when it was looked at last. */
+static uint32 seen_generation = 0;
+static Oid	seen_user = InvalidOid;
+
+static uint64
+hash_name(const char *name)
+{
+	return hash_bytes_extended((const unsigned char *) name, strlen(name), 0);
+}
+
+/*
+ * The schemas of the path, without the temporary one.
+ */
+static uint64
+hash_path(void)
+{
+	Oid			few[16];
+	Oid		   *schemas = few;
+	int			n = fetch_search_path_array(few, lengthof(few));
+	uint64		hash;
+
+	if (n > lengthof(few))
+	{
+		schemas = palloc(n * sizeof(Oid));
+		n = fetch_search_path_array(schemas, n);
+	}
+	hash = hash_bytes_extended((const unsigned char *) schemas, n * sizeof(Oid), 0);
+	if (schemas != few)
+		pfree(schemas);
+	return hash;
+}
+
+/*
+ * What the path means to unqualified names, but for its schemas.
+ */
+static uint64
+hash_meaning(void)
+{
+	uint64		hash;
+
+	if (!nsr_managed())
+		return 0;
+	hash = hash_combine64(nsr_lists_generation(), nsr_fallthrough());
+	hash = hash_combine64(hash, hash_name(nsr_default_schema_setting()));
+	hash = hash_combine64(hash, hash_name(nsr_metadata_schema_setting()));
+	hash = hash_combine64(hash, nsr_path_asked_hash());
+	return nsr_names_user() ? hash_combine64(hash, GetUserId()) : hash;
+}
+
+/*
+ * Called while nsresolve is on, before a query is judged.
+ */
+void
+nsr_check_kept_plans(void)
+{
+	uint64		meaning;
+	PathMeaning *entry;
+	bool		found;
+
+	if (seen_generation == nsr_fallthrough_generation() && seen_user == GetUserId())
+		return;
+	if (IsParallelWorker())
+		return;
+	if (meanings == NULL)
+		meanings = meaning_create(TopMemoryContext, 4, NULL);
+	entry = meaning_insert(meanings, hash_path(), &found);
+	meaning = hash_meaning();
+	if (found && entry->meaning != meaning)
+		ResetPlanCache();
+	entry->meaning = meaning;
+	seen_generation = nsr_fallthrough_generation();
+	seen_user = GetUserId();
+}
