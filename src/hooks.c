@@ -174,20 +174,28 @@ resolve(UtilityCall *call)
 }
 
 /*
- * Whether a utility statement runs plans that were made before it.
+ * Whether a utility statement may run plans that were made before it, as
+ * EXECUTE does, and whatever calls functions.
  */
 static bool
-runs_kept_plans(Node *stmt)
+may_run_kept_plans(Node *stmt)
 {
+	TransactionStmtKind kind;
+
 	switch (nodeTag(stmt))
 	{
-		case T_ExecuteStmt:
-		case T_ExplainStmt:
-		case T_CreateTableAsStmt:
-		case T_CallStmt:
-			return true;
-		default:
+		case T_TransactionStmt:
+			/* Deferred triggers. */
+			kind = ((TransactionStmt *) stmt)->kind;
+			return kind == TRANS_STMT_COMMIT || kind == TRANS_STMT_PREPARE;
+		case T_VariableSetStmt:
+		case T_VariableShowStmt:
+		case T_PrepareStmt:
+		case T_DeallocateStmt:
+		case T_DiscardStmt:
 			return false;
+		default:
+			return true;
 	}
 }
 
@@ -196,7 +204,7 @@ process_resolved(UtilityCall *call)
 {
 	Node	   *written = call->pstmt->utilityStmt;
 
-	if (runs_kept_plans(written) && nsr_enabled())
+	if (may_run_kept_plans(written) && nsr_enabled())
 		nsr_check_kept_plans();
 	if (nsr_managed() && !resolve(call))
 		return;

@@ -9,14 +9,15 @@
  * longer asks for a schema.  So for each list of schemas it is remembered what
  * they meant last, and where that is something else now, all plans are dropped.
  *
- * It is looked at before a query is analysed, or an EXECUTE or CALL runs, and
- * something has changed since the last time.  Assign hooks could do it at once,
+ * It is looked at when a query is analysed, or before a statement runs that may
+ * call functions, if something has changed since the last time.  Assign hooks could do it at once,
  * but cannot see the schemas: each SET ROLE would cost all plans.  A client that
  * executes a statement which it prepared by the protocol is not seen here.
  */
 #include "nsresolve.h"
 
 #include "access/parallel.h"
+#include "access/xact.h"
 #include "common/hashfn.h"
 #include "miscadmin.h"
 #include "utils/memutils.h"
@@ -104,7 +105,8 @@ nsr_check_kept_plans(void)
 
 	if (seen_generation == nsr_fallthrough_generation() && seen_user == GetUserId())
 		return;
-	if (IsParallelWorker())
+	/* A COMMIT may end a transaction that has failed. */
+	if (IsParallelWorker() || !IsTransactionState())
 		return;
 	if (meanings == NULL)
 		meanings = meaning_create(TopMemoryContext, 4, NULL);

@@ -150,6 +150,10 @@ SET nsresolve.alias_schemas = '';
 CREATE TABLE public.landed (who text);
 GRANT ALL ON public.landed TO PUBLIC;
 CREATE FUNCTION public.lands() RETURNS void LANGUAGE plpgsql AS 'BEGIN INSERT INTO landed VALUES (current_user); END';
+CREATE TABLE public.deferred (a int);
+GRANT ALL ON public.deferred TO PUBLIC;
+CREATE FUNCTION public.deferred() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO landed VALUES (current_user); RETURN NULL; END';
+CREATE CONSTRAINT TRIGGER deferred AFTER INSERT ON public.deferred DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.deferred();
 SET ROLE regress_nsr_public;
 PREPARE lands AS INSERT INTO landed VALUES (current_user);
 EXECUTE lands;
@@ -163,6 +167,15 @@ EXPLAIN (COSTS off) EXECUTE lands;
 \set VERBOSITY default
 SET ROLE regress_nsr_public;
 EXECUTE lands;
+-- A deferred trigger.
+INSERT INTO public.deferred VALUES (1);
+BEGIN;
+INSERT INTO public.deferred VALUES (2);
+SET ROLE regress_nsr_missing;
+COMMIT;
+BEGIN;
+SELECT 1 / 0;
+COMMIT;
 RESET ROLE;
 SET nsresolve.default_schema = 'public';
 EXECUTE lands;
@@ -228,7 +241,7 @@ ALTER DATABASE :"db" SET nsresolve.alias_schemas = '';
 \c -
 SET client_min_messages = warning;
 DROP SCHEMA home, beside, third, regress_nsr_plain CASCADE;
-DROP FUNCTION public.lands();
-DROP TABLE public.landed;
+DROP TABLE public.landed, public.deferred;
+DROP FUNCTION public.lands(), public.deferred();
 DROP ROLE regress_nsr_missing, regress_nsr_public;
 DROP ROLE regress_nsr_plain, regress_nsr_pinned, regress_nsr_default, regress_nsr_keeper, regress_nsr_other;
