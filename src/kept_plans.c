@@ -86,7 +86,7 @@ hash_meaning(void)
 
 	if (!nsr_managed())
 		return 0;
-	hash = hash_combine64(nsr_lists_generation(), nsr_fallthrough());
+	hash = hash_combine64(nsr_lists_hash(), nsr_fallthrough());
 	hash = hash_combine64(hash, hash_name(nsr_default_schema_setting()));
 	hash = hash_combine64(hash, hash_name(nsr_metadata_schema_setting()));
 	hash = hash_combine64(hash, nsr_path_asked_hash());

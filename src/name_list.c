@@ -8,6 +8,7 @@
  */
 #include "nsresolve.h"
 
+#include "common/hashfn.h"
 #include "utils/builtins.h"
 #include "utils/varlena.h"
 
@@ -99,4 +100,10 @@ nsr_name_list_parse(const char *value, NsrNameList **list)
 		return false;
 	nsr_name_list_fill(*list, kept);
 	return true;
+}
+
+uint64
+nsr_name_list_hash(const NsrNameList *list)
+{
+	return hash_bytes_extended((const unsigned char *) list->data, list->size, 0);
 }

@@ -99,6 +99,7 @@ nsr_name_next(const char *raw)
 extern Size nsr_name_list_size(List *names);
 extern void nsr_name_list_fill(NsrNameList *list, List *names);
 extern bool nsr_name_list_member(const NsrNameList *list, const char *name);
+extern uint64 nsr_name_list_hash(const NsrNameList *list);
 extern bool nsr_name_list_parse(const char *value, NsrNameList **list);
 
 /*
@@ -123,7 +124,7 @@ extern void nsr_check_placeholders(void);
 extern void *nsr_check_malloc(Size size);
 extern bool nsr_check_schema_name(const char *name);
 extern bool nsr_guarded(void);
-extern uint64 nsr_lists_generation(void);
+extern uint64 nsr_lists_hash(void);
 extern bool nsr_enabled(void);
 extern NsrFallthrough nsr_fallthrough(void);
 extern NsrDestructive nsr_destructive_ddl(void);

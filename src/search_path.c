@@ -47,7 +47,6 @@
 #include "access/parallel.h"
 #include "access/xact.h"
 #include "catalog/catalog.h"
-#include "common/hashfn.h"
 #include "miscadmin.h"
 #include "replication/walsender.h"
 #include "port/pg_bitutils.h"
@@ -489,8 +488,7 @@ nsr_path_asks(void)
 uint64
 nsr_path_asked_hash(void)
 {
-	return asked_for == NULL ? 0 :
-		hash_bytes_extended((const unsigned char *) asked_for->data, asked_for->size, 0);
+	return asked_for ? nsr_name_list_hash(asked_for) : 0;
 }
 
 /*

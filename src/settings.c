@@ -9,6 +9,7 @@
 
 #include "access/xact.h"
 #include "catalog/catalog.h"
+#include "common/hashfn.h"
 #include "lib/stringinfo.h"
 #include "utils/builtins.h"
 #include "utils/plancache.h"
@@ -26,6 +27,7 @@ static bool enabled = false;
  */
 static char *shared_schemas = NULL;
 static const NsrNameList *shared_schemas_list = NULL;
+static uint64 shared_schemas_hash = 0;
 
 /*
  * Set by an administrator of an application whose migration tool hard-codes a
@@ -33,6 +35,7 @@ static const NsrNameList *shared_schemas_list = NULL;
  */
 static char *alias_schemas = NULL;
 static const NsrNameList *alias_schemas_list = NULL;
+static uint64 alias_schemas_hash = 0;
 
 /*
  * Set to "warning" while an application is being looked at, to "allow" where
@@ -46,6 +49,7 @@ static int	fallthrough = NSR_FALLTHROUGH_ERROR;
  */
 static char *metadata_tables = NULL;
 static const NsrNameList *metadata_tables_list = NULL;
+static uint64 metadata_tables_hash = 0;
 
 /* Switched off, for one statement, by whoever really means to lose history. */
 static bool metadata_guard = true;
@@ -55,9 +59,6 @@ static bool metadata_guard = true;
  * to happen at all.
  */
 static int	destructive_ddl = NSR_DESTRUCTIVE_ALLOW;
-
-/* Changes with the contents of any of the lists. */
-static uint64 lists_generation = 0;
 
 /* Set with SET LOCAL by the person who confirms. */
 static bool confirm_destructive = false;
@@ -110,9 +111,10 @@ nsr_enabled(void)
 }
 
 uint64
-nsr_lists_generation(void)
+nsr_lists_hash(void)
 {
-	return lists_generation;
+	return hash_combine64(hash_combine64(shared_schemas_hash, alias_schemas_hash),
+						  metadata_tables_hash);
 }
 
 NsrFallthrough
@@ -263,30 +265,21 @@ check_alias_schemas(char **newval, void **extra, GucSource source)
 	return true;
 }
 
-/*
- * Takes a list, by an assign hook: the old one is still there.
- */
-static void
-take_list(const NsrNameList **list, const NsrNameList *new_list)
-{
-	if (*list == NULL || (*list)->size != new_list->size ||
-		memcmp((*list)->data, new_list->data, new_list->size) != 0)
-		lists_generation++;
-	*list = new_list;
-	nsr_fallthrough_forget();
-}
-
 static void
 assign_shared_schemas(const char *newval, void *extra)
 {
-	take_list(&shared_schemas_list, extra);
+	shared_schemas_list = extra;
+	shared_schemas_hash = nsr_name_list_hash(extra);
+	nsr_fallthrough_forget();
 	nsr_path_refresh();
 }
 
 static void
 assign_alias_schemas(const char *newval, void *extra)
 {
-	take_list(&alias_schemas_list, extra);
+	alias_schemas_list = extra;
+	alias_schemas_hash = nsr_name_list_hash(extra);
+	nsr_fallthrough_forget();
 	nsr_path_refresh();
 }
 
@@ -387,7 +380,9 @@ check_metadata_tables(char **newval, void **extra, GucSource source)
 static void
 assign_metadata_tables(const char *newval, void *extra)
 {
-	take_list(&metadata_tables_list, extra);
+	metadata_tables_list = extra;
+	metadata_tables_hash = nsr_name_list_hash(extra);
+	nsr_fallthrough_forget();
 }
 
 /*
