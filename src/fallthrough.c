@@ -274,9 +274,10 @@ is_remembered(Oid relid)
 }
 
 /*
- * The same with the help of the cache, which holds what is always good under
- * the present path and settings, and what lies elsewhere.  The latter may turn good without an invalidation, so
- * before it is reported it has to be judged anew.
+ * Judges a relation with the help of the cache, which holds what is always good
+ * under the present path and settings, and what lies elsewhere.  The latter may
+ * turn good without an invalidation, so before it is reported it has to be
+ * judged anew.
  */
 static bool
 relation_is_good(Oid relid)
