@@ -294,6 +294,15 @@ relation_is_good_now(Oid relid)
 }
 
 /*
+ * Whether one that was just found good stays so until it is forgotten.
+ */
+static bool
+is_always_good(Oid relid)
+{
+	return is_remembered(relid) && !relation_cache[relid % RELATION_SLOTS].elsewhere;
+}
+
+/*
  * An error position: characters, from 1.  0 where it is unknown.
  */
 static int
@@ -749,7 +758,7 @@ check_text(ParseState *pstate, int offset, Size len, List *elsewhere)
 			continue;
 		if (relation_is_good_now(relid))
 		{
-			certain = certain && found->in_literal && is_remembered(relid);
+			certain = certain && found->in_literal && is_always_good(relid);
 			continue;
 		}
 		reported = lappend_oid(reported, relid);
