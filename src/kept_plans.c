@@ -10,9 +10,11 @@
  * they meant last, and where that is something else now, all plans are dropped.
  *
  * It is looked at when a query is analysed, or before a statement runs that may
- * call functions, if something has changed since the last time.  Assign hooks could do it at once,
- * but cannot see the schemas: each SET ROLE would cost all plans.  A client that
- * executes a statement which it prepared by the protocol is not seen here.
+ * call functions, if something has changed since the last time.  So all plans
+ * that are valid under a list of schemas were judged by what is remembered for
+ * it.  Assign hooks could do it at once, but cannot see the schemas: each SET
+ * ROLE would cost all plans.  A client that executes a statement which it
+ * prepared by the protocol is not seen here.
  */
 #include "nsresolve.h"
 

@@ -48,8 +48,8 @@
 #include "access/xact.h"
 #include "catalog/catalog.h"
 #include "miscadmin.h"
-#include "replication/walsender.h"
 #include "port/pg_bitutils.h"
+#include "replication/walsender.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 

@@ -188,9 +188,10 @@ foreach my $set (sort keys %other)
 		qq{parameter "$name" cannot be changed in a parallel worker},
 		"an error in a worker: SET $set");
 }
-# Where nsresolve is off, or the path is the session's own, a worker may.
+# Where nsresolve is off, a worker may.
 like( sees_with('SET nsresolve.enabled = off', q{nsresolve.default_schema = 'tenant'}, 'SAFE'),
 	qr{^worker / "\$user", public / public / .* / public$}, 'off');
+
 # The login role has what the session began with, not what ALTER ROLE says since.
 $node->safe_psql('postgres', q{CREATE ROLE nsr_boss LOGIN SUPERUSER});
 {
