@@ -60,7 +60,7 @@ static struct
  * when they are used up, they begin again with an empty cache.
  */
 #define LAST_GENERATION 0x7fffffff
-static uint32 generation = 1;
+uint32		nsr_generation = 1;
 
 /*
  * Texts are good until any relation has changed: names may mean another.  So
@@ -77,12 +77,13 @@ static const char *judged_source = NULL;
 static void
 forget_relations(void)
 {
-	if (generation == LAST_GENERATION)
+	if (nsr_generation == LAST_GENERATION)
 	{
 		memset(relation_cache, 0, sizeof(relation_cache));
-		generation = 0;
+		memset(nsr_looks, 0, sizeof(nsr_looks));
+		nsr_generation = 0;
 	}
-	generation++;
+	nsr_generation++;
 }
 
 /*
@@ -95,15 +96,6 @@ nsr_fallthrough_forget(void)
 {
 	forget_relations();
 	text_generation++;
-}
-
-/*
- * Stays the same as long as nothing of that changes.
- */
-uint32
-nsr_fallthrough_generation(void)
-{
-	return generation;
 }
 
 static void
@@ -255,7 +247,7 @@ judge_anew(Oid relid)
 		(verdict == VERDICT_GOOD || verdict == VERDICT_ELSEWHERE))
 	{
 		relation_cache[slot].relid = relid;
-		relation_cache[slot].generation = generation;
+		relation_cache[slot].generation = nsr_generation;
 		relation_cache[slot].elsewhere = verdict == VERDICT_ELSEWHERE;
 	}
 	return verdict == VERDICT_GOOD || verdict == VERDICT_GOOD_NOW;
@@ -270,7 +262,7 @@ is_remembered(Oid relid)
 	int			slot = relid % RELATION_SLOTS;
 
 	return relation_cache[slot].relid == relid &&
-		relation_cache[slot].generation == generation;
+		relation_cache[slot].generation == nsr_generation;
 }
 
 /*
@@ -774,6 +766,29 @@ check_text(ParseState *pstate, int offset, Size len, List *elsewhere)
 }
 
 /*
+ * Checks one statement of a text, if it could have a name that fell through.
+ */
+static void
+check_statement(ParseState *pstate, int location, int length, List *elsewhere)
+{
+	int			offset = Max(location, 0);
+	const char *text = pstate->p_sourcetext + offset;
+	Size		len = location >= 0 && length > 0 ? length : strlen(text);
+
+	if (elsewhere != NIL || may_name_in_literal(text, len))
+		check_text(pstate, offset, len, elsewhere);
+}
+
+/*
+ * Whether all names are good, wherever they are found.
+ */
+static bool
+nothing_falls_through(void)
+{
+	return nsr_fallthrough() == NSR_FALLTHROUGH_ALLOW && nsr_metadata_pin() == NULL;
+}
+
+/*
  * Checks a query of a managed session after its analysis.
  */
 void
@@ -781,26 +796,46 @@ nsr_check_query(ParseState *pstate, Query *query)
 {
 	const char *source = pstate->p_sourcetext;
 	List	   *elsewhere = NIL;
-	int			offset;
-	Size		len;
 
 	if (source == NULL || source == judged_source)
 		return;
 	/* Other utility statements are checked before they run. */
 	if (query->utilityStmt && nsr_analysed_query(query->utilityStmt) == NULL)
 		return;
-	if (nsr_fallthrough() == NSR_FALLTHROUGH_ALLOW && nsr_metadata_pin() == NULL)
+	if (nothing_falls_through())
 		return;
 	check_cache_user();
 	if (is_good_plain_query(query))
 		return;
 
 	collect(query, &elsewhere);
-	offset = Max(query->stmt_location, 0);
-	len = query->stmt_location >= 0 && query->stmt_len > 0 ?
-		query->stmt_len : strlen(source + offset);
-	if (elsewhere != NIL || may_name_in_literal(source + offset, len))
-		check_text(pstate, offset, len, elsewhere);
+	check_statement(pstate, query->stmt_location, query->stmt_len, elsewhere);
+}
+
+/*
+ * Checks a plan that was made under another meaning of the path.
+ */
+void
+nsr_check_plan(const QueryDesc *desc)
+{
+	ParseState *pstate;
+	List	   *elsewhere = NIL;
+	ListCell   *lc;
+
+	if (desc->sourceText == NULL || nothing_falls_through())
+		return;
+	check_cache_user();
+	foreach(lc, desc->plannedstmt->relationOids)
+	{
+		if (!relation_is_good(lfirst_oid(lc)))
+			elsewhere = list_append_unique_oid(elsewhere, lfirst_oid(lc));
+	}
+	pstate = make_parsestate(NULL);
+	pstate->p_sourcetext = desc->sourceText;
+	pstate->p_queryEnv = desc->queryEnv;
+	check_statement(pstate, desc->plannedstmt->stmt_location,
+					desc->plannedstmt->stmt_len, elsewhere);
+	free_parsestate(pstate);
 }
 
 /*
@@ -843,7 +878,7 @@ nsr_check_utility(Node *stmt, const char *source)
 {
 	UtilityCheck check = {.source = source};
 
-	if (nsr_fallthrough() == NSR_FALLTHROUGH_ALLOW && nsr_metadata_pin() == NULL)
+	if (nothing_falls_through())
 		return;
 	/* The elements of CREATE SCHEMA have a path of their own. */
 	if (IsA(stmt, CreateSchemaStmt))

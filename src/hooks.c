@@ -9,12 +9,13 @@
 #include "nsresolve.h"
 
 #include "commands/extension.h"
-#include "miscadmin.h"
+#include "executor/executor.h"
 #include "parser/analyze.h"
 #include "tcop/utility.h"
 
 static post_parse_analyze_hook_type next_post_parse_analyze = NULL;
 static ProcessUtility_hook_type next_ProcessUtility = NULL; /* perhaps core's */
+static ExecutorStart_hook_type next_ExecutorStart = NULL;
 static emit_log_hook_type next_emit_log = NULL;
 
 /*
@@ -37,8 +38,8 @@ learn_role_late(Query *query)
 static void
 post_parse_analyze(ParseState *pstate, Query *query, JumbleState *jstate)
 {
-	nsr_tell_workers_once();
-	if (nsr_enabled() && query->commandType != CMD_UTILITY)
+	if (nsr_may_have_changed() &&
+		(query->commandType != CMD_UTILITY || nsr_analysed_query(query->utilityStmt)))
 		nsr_check_kept_plans();
 	if (!nsr_managed())
 		learn_role_late(query);
@@ -175,7 +176,8 @@ resolve(UtilityCall *call)
 
 /*
  * Whether a utility statement may run plans that were made before it, as
- * EXECUTE does, and whatever calls functions.
+ * EXECUTE does, and whatever calls functions.  Of one that has a query of its
+ * own this is the first plan that it runs.
  */
 static bool
 may_run_kept_plans(Node *stmt)
@@ -195,7 +197,7 @@ may_run_kept_plans(Node *stmt)
 		case T_DiscardStmt:
 			return false;
 		default:
-			return true;
+			return nsr_analysed_query(stmt) == NULL;
 	}
 }
 
@@ -204,7 +206,7 @@ process_resolved(UtilityCall *call)
 {
 	Node	   *written = call->pstmt->utilityStmt;
 
-	if (may_run_kept_plans(written) && nsr_enabled())
+	if (nsr_may_have_changed() && may_run_kept_plans(written))
 		nsr_check_kept_plans();
 	if (nsr_managed() && !resolve(call))
 		return;
@@ -223,7 +225,6 @@ process_utility(PlannedStmt *pstmt, const char *source, bool read_only_tree,
 				QueryEnvironment *env, DestReceiver *dest, QueryCompletion *qc)
 {
 	nsr_learn_role();
-	nsr_tell_workers_once();
 
 	/*
 	 * Core's own sub-commands and extension scripts say exactly what they
@@ -238,6 +239,18 @@ process_utility(PlannedStmt *pstmt, const char *source, bool read_only_tree,
 
 		process_resolved(&call);
 	}
+}
+
+static void
+executor_start(QueryDesc *desc, int eflags)
+{
+	if (nsr_may_have_changed() && nsr_check_kept_plans() &&
+		nsr_managed() && !creating_extension)
+		nsr_check_plan(desc);
+	if (next_ExecutorStart)
+		next_ExecutorStart(desc, eflags);
+	else
+		standard_ExecutorStart(desc, eflags);
 }
 
 static void
@@ -258,6 +271,8 @@ nsr_install_hooks(void)
 	post_parse_analyze_hook = post_parse_analyze;
 	next_ProcessUtility = ProcessUtility_hook ? ProcessUtility_hook : standard_ProcessUtility;
 	ProcessUtility_hook = process_utility;
+	next_ExecutorStart = ExecutorStart_hook;
+	ExecutorStart_hook = executor_start;
 	next_emit_log = emit_log_hook;
 	emit_log_hook = emit_log;
 	nsr_fallthrough_init();

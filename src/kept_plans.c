@@ -1,6 +1,6 @@
 /*
  * kept_plans.c
- *		Has kept plans made anew where their names would be judged otherwise.
+ *		Has kept plans judged anew where their names would be judged otherwise.
  *
  * A query is judged when it is analysed.  The server analyses the query of a
  * kept plan again when the schemas of the path are others, but not when they
@@ -9,12 +9,15 @@
  * longer asks for a schema.  So for each list of schemas it is remembered what
  * they meant last, and where that is something else now, all plans are dropped.
  *
- * It is looked at when a query is analysed, or before a statement runs that may
- * call functions, if something has changed since the last time.  So all plans
- * that are valid under a list of schemas were judged by what is remembered for
- * it.  Assign hooks could do it at once, but cannot see the schemas: each SET
- * ROLE would cost all plans.  A client that executes a statement which it
- * prepared by the protocol is not seen here.
+ * It is looked at if something has changed since the last time: before a query
+ * is judged, before a statement runs that may call functions, and before a plan
+ * runs.  So all plans that are valid under a list of schemas were judged by what
+ * is remembered for it.  Only a plan that is about to run when they are dropped
+ * is not analysed again; that one is judged by its text.  It is one that a
+ * client prepared by the protocol, for which no hook comes earlier.
+ *
+ * Assign hooks could do it at once, but cannot see the schemas: each SET ROLE
+ * would cost all plans.
  */
 #include "nsresolve.h"
 
@@ -46,9 +49,7 @@ typedef struct PathMeaning
 
 static meaning_hash *meanings = NULL;
 
-/* As it was when it was looked at last. */
-static uint32 seen_generation = 0;
-static Oid	seen_user = InvalidOid;
+NsrLook		nsr_looks[NSR_LOOKS];
 
 static uint64
 hash_name(const char *name)
@@ -96,27 +97,51 @@ hash_meaning(void)
 }
 
 /*
- * Called while nsresolve is on, before a query is judged.
+ * Drops kept plans if what the path means is not what it meant to them.
  */
-void
-nsr_check_kept_plans(void)
+static bool
+drop_kept_plans(void)
 {
-	uint64		meaning;
-	PathMeaning *entry;
+	uint64		meaning = hash_meaning();
 	bool		found;
+	PathMeaning *entry;
+	bool		differs;
 
-	if (seen_generation == nsr_fallthrough_generation() && seen_user == GetUserId())
-		return;
-	/* A COMMIT may end a transaction that has failed. */
-	if (IsParallelWorker() || !IsTransactionState())
-		return;
 	if (meanings == NULL)
 		meanings = meaning_create(TopMemoryContext, 4, NULL);
 	entry = meaning_insert(meanings, hash_path(), &found);
-	meaning = hash_meaning();
-	if (found && entry->meaning != meaning)
+	differs = found && entry->meaning != meaning;
+	if (differs)
+	{
 		ResetPlanCache();
+		nsr_enter_judged(NULL);
+	}
 	entry->meaning = meaning;
-	seen_generation = nsr_fallthrough_generation();
-	seen_user = GetUserId();
+	return differs;
+}
+
+/*
+ * Called if something may have changed.  Returns true where kept plans were
+ * dropped.  Workers keep none.
+ */
+bool
+nsr_check_kept_plans(void)
+{
+	bool		dropped = false;
+	NsrLook    *look = nsr_look();
+
+	nsr_tell_workers_once();
+	/* A COMMIT may end a transaction that has failed. */
+	if (!IsTransactionState())
+		return false;
+	if (nsr_enabled() && !IsParallelWorker())
+	{
+		dropped = drop_kept_plans();
+		/* What other users saw does not hold after that. */
+		if (nsr_names_user())
+			memset(nsr_looks, 0, sizeof(nsr_looks));
+	}
+	look->user = GetUserId();
+	look->generation = nsr_generation;
+	return dropped;
 }

@@ -31,6 +31,8 @@
 #include "catalog/namespace.h"
 #include "catalog/objectaccess.h"
 #include "datatype/timestamp.h"
+#include "executor/execdesc.h"
+#include "miscadmin.h"
 #include "nodes/parsenodes.h"
 #include "nodes/plannodes.h"
 #include "parser/parse_node.h"
@@ -339,9 +341,12 @@ extern void nsr_hint_at_alias(ErrorData *edata);
 /*
  * fallthrough.c
  */
+/* Stays the same as long as all that a verdict on a name depends on. */
+extern uint32 nsr_generation;
+
 extern void nsr_fallthrough_init(void);
 extern void nsr_fallthrough_forget(void);
-extern uint32 nsr_fallthrough_generation(void);
+extern void nsr_check_plan(const QueryDesc *desc);
 extern bool nsr_names_user(void);
 extern void nsr_check_query(ParseState *pstate, Query *query);
 extern void nsr_check_utility(Node *stmt, const char *source);
@@ -354,7 +359,32 @@ extern void nsr_leave_judged(const char *outer);
 /*
  * kept_plans.c
  */
-extern void nsr_check_kept_plans(void);
+/* For whom, and under what, kept plans were looked at. */
+typedef struct NsrLook
+{
+	Oid			user;
+	uint32		generation;
+} NsrLook;
+
+#define NSR_LOOKS 8
+extern NsrLook nsr_looks[NSR_LOOKS];
+
+static inline NsrLook *
+nsr_look(void)
+{
+	return &nsr_looks[GetUserId() % NSR_LOOKS];
+}
+
+/* Whether they have to be looked at. */
+static inline bool
+nsr_may_have_changed(void)
+{
+	NsrLook    *look = nsr_look();
+
+	return unlikely(look->generation != nsr_generation || look->user != GetUserId());
+}
+
+extern bool nsr_check_kept_plans(void);
 
 /*
  * guard.c

@@ -405,7 +405,8 @@ follow_role(void)
 	if (current == before && current_unknown == unknown_before)
 		return;
 	/* What is thought of a name depends on it, though the path may stay. */
-	if (strcmp(default_schema_of(before), default_schema_of(current)) != 0 ||
+	if (current_unknown != unknown_before ||
+		strcmp(default_schema_of(before), default_schema_of(current)) != 0 ||
 		strcmp(metadata_schema_of(before), metadata_schema_of(current)) != 0)
 		nsr_fallthrough_forget();
 	nsr_path_refresh();

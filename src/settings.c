@@ -306,6 +306,7 @@ assign_enabled(bool newval, void *extra)
 	enabled = newval;
 	if (enabled)
 		nsr_want_roles();
+	nsr_fallthrough_forget();
 	nsr_path_refresh();
 }
 
