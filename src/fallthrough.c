@@ -71,6 +71,9 @@ static uint64 text_generation = 1;
 /* The user for whom the caches are good. */
 static Oid	cache_user = InvalidOid;
 
+/* Some name of metadata was good because of who the user is. */
+static bool judged_by_user = false;
+
 /* The text of a utility statement whose query has been judged already. */
 static const char *judged_source = NULL;
 
@@ -140,21 +143,23 @@ nsr_names_user(void)
 }
 
 /*
- * The user for whom the caches are good has changed.
+ * Whether names may have been good for one user and not be for another.
  */
-static void
-change_cache_user(void)
+bool
+nsr_user_matters(void)
 {
-	if (nsr_names_user())
-		nsr_fallthrough_forget();
-	cache_user = GetUserId();
+	return judged_by_user || nsr_names_user();
 }
 
-static inline void
-check_cache_user(void)
+/*
+ * Makes the caches good for the current user.
+ */
+void
+nsr_fallthrough_user(void)
 {
-	if (GetUserId() != cache_user)
-		change_cache_user();
+	if (cache_user != GetUserId() && nsr_names_user())
+		nsr_fallthrough_forget();
+	cache_user = GetUserId();
 }
 
 /*
@@ -190,8 +195,15 @@ metadata_in_place(Oid relid, Oid table)
 
 	if (pin)
 		return strcmp(get_namespace_name(get_rel_namespace(relid)), pin) == 0;
-	return nsr_metadata_is_current() &&
-		nsr_metadata_accepted(OidIsValid(table) ? table : relid, GetUserId());
+	if (!nsr_metadata_is_current() ||
+		!nsr_metadata_accepted(OidIsValid(table) ? table : relid, GetUserId()))
+		return false;
+	if (!judged_by_user)
+	{
+		judged_by_user = true;
+		nsr_fallthrough_forget();
+	}
+	return true;
 }
 
 /* What to think of a relation that an unqualified name might mean. */
@@ -804,7 +816,6 @@ nsr_check_query(ParseState *pstate, Query *query)
 		return;
 	if (nothing_falls_through())
 		return;
-	check_cache_user();
 	if (is_good_plain_query(query))
 		return;
 
@@ -824,7 +835,6 @@ nsr_check_plan(const QueryDesc *desc)
 
 	if (desc->sourceText == NULL || nothing_falls_through())
 		return;
-	check_cache_user();
 	foreach(lc, desc->plannedstmt->relationOids)
 	{
 		if (!relation_is_good(lfirst_oid(lc)))
@@ -883,7 +893,7 @@ nsr_check_utility(Node *stmt, const char *source)
 	/* The elements of CREATE SCHEMA have a path of their own. */
 	if (IsA(stmt, CreateSchemaStmt))
 		return;
-	check_cache_user();
+	nsr_fallthrough_user();
 	nsr_walk_names(stmt, check_utility_name, &check);
 }
 

@@ -93,7 +93,7 @@ hash_meaning(void)
 	hash = hash_combine64(hash, hash_name(nsr_default_schema_setting()));
 	hash = hash_combine64(hash, hash_name(nsr_metadata_schema_setting()));
 	hash = hash_combine64(hash, nsr_path_asked_hash());
-	return nsr_names_user() ? hash_combine64(hash, GetUserId()) : hash;
+	return nsr_user_matters() ? hash_combine64(hash, GetUserId()) : hash;
 }
 
 /*
@@ -121,27 +121,29 @@ drop_kept_plans(void)
 }
 
 /*
- * Called if something may have changed.  Returns true where kept plans were
- * dropped.  Workers keep none.
+ * Called if something may have changed, or the user has.  Returns true where
+ * kept plans were dropped.  Workers keep none.
  */
 bool
 nsr_check_kept_plans(void)
 {
+	Oid			user = GetUserId();
 	bool		dropped = false;
-	NsrLook    *look = nsr_look();
 
 	nsr_tell_workers_once();
 	/* A COMMIT may end a transaction that has failed. */
 	if (!IsTransactionState())
 		return false;
-	if (nsr_enabled() && !IsParallelWorker())
+	if (nsr_enabled())
 	{
-		dropped = drop_kept_plans();
-		/* What other users saw does not hold after that. */
-		if (nsr_names_user())
+		nsr_fallthrough_user();
+		/* What other users saw does not hold any more. */
+		if (nsr_user_matters())
 			memset(nsr_looks, 0, sizeof(nsr_looks));
+		if (!IsParallelWorker())
+			dropped = drop_kept_plans();
 	}
-	look->user = GetUserId();
-	look->generation = nsr_generation;
+	nsr_looks[user % NSR_LOOKS].user = user;
+	nsr_looks[user % NSR_LOOKS].generation = nsr_generation;
 	return dropped;
 }

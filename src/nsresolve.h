@@ -346,8 +346,10 @@ extern uint32 nsr_generation;
 
 extern void nsr_fallthrough_init(void);
 extern void nsr_fallthrough_forget(void);
+extern void nsr_fallthrough_user(void);
 extern void nsr_check_plan(const QueryDesc *desc);
 extern bool nsr_names_user(void);
+extern bool nsr_user_matters(void);
 extern void nsr_check_query(ParseState *pstate, Query *query);
 extern void nsr_check_utility(Node *stmt, const char *source);
 extern bool nsr_error_is_of_server(void);
@@ -369,19 +371,14 @@ typedef struct NsrLook
 #define NSR_LOOKS 8
 extern NsrLook nsr_looks[NSR_LOOKS];
 
-static inline NsrLook *
-nsr_look(void)
-{
-	return &nsr_looks[GetUserId() % NSR_LOOKS];
-}
-
 /* Whether they have to be looked at. */
 static inline bool
 nsr_may_have_changed(void)
 {
-	NsrLook    *look = nsr_look();
+	Oid			user = GetUserId();
+	NsrLook    *look = &nsr_looks[user % NSR_LOOKS];
 
-	return unlikely(look->generation != nsr_generation || look->user != GetUserId());
+	return unlikely(look->generation != nsr_generation || look->user != user);
 }
 
 extern bool nsr_check_kept_plans(void);

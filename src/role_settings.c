@@ -99,6 +99,7 @@ typedef struct ValueReading
 {
 	void	   *extra;			/* hash key */
 	char		status;			/* of the hash table's entry */
+	bool		may_be_undone;	/* with the transaction that it was read in */
 	const NsrRoleSettings *settings;
 } ValueReading;
 
@@ -114,6 +115,7 @@ typedef struct ValueReading
 #include "lib/simplehash.h"
 
 static value_hash *value_readings = NULL;
+static bool some_may_be_undone = false;
 
 /* Those of the values in force; NULL where nothing was read. */
 static const NsrRoleSettings *role_reading = NULL;
@@ -341,10 +343,26 @@ tie_reading(void *extra, const NsrRoleSettings *settings)
 	if (settings)
 	{
 		entry = value_insert(value_readings, extra, &found);
+		entry->may_be_undone = false;
 		entry->settings = settings;
 	}
 	else if (value_readings->members > 0)
 		value_delete(value_readings, extra);
+}
+
+/*
+ * Ties a reading to a value that is older than it.  The value stays when a
+ * change of the settings that this transaction has made is taken back.
+ */
+static void
+tie_to_older_value(void *extra, const NsrRoleSettings *settings)
+{
+	tie_reading(extra, settings);
+	if (changes_settings())
+	{
+		value_lookup(value_readings, extra)->may_be_undone = true;
+		some_may_be_undone = true;
+	}
 }
 
 static const NsrRoleSettings *
@@ -469,12 +487,12 @@ read_chosen_role(void)
 
 		if (OidIsValid(GetCurrentRoleId()))
 		{
-			tie_reading(role_record->gen.extra, settings);
+			tie_to_older_value(role_record->gen.extra, settings);
 			role_reading = settings;
 		}
 		else
 		{
-			tie_reading(auth_record->gen.extra, settings);
+			tie_to_older_value(auth_record->gen.extra, settings);
 			auth_reading = settings;
 		}
 	}
@@ -512,7 +530,7 @@ read_value(const char *name, void *extra)
 		return;
 	role = get_role_oid(name, true);
 	if (OidIsValid(role))
-		tie_reading(extra, nsr_read_role_settings(role));
+		tie_to_older_value(extra, nsr_read_role_settings(role));
 }
 
 static const NsrRoleSettings *
@@ -536,6 +554,48 @@ nsr_prepare_roles(void)
 		return;
 	role_reading = read_values(role_record);
 	auth_reading = read_values(auth_record);
+}
+
+/*
+ * Forgets what was read of changes that are taken back, or keeps it.
+ */
+static void
+settle_readings(bool undone)
+{
+	value_iterator iterator;
+	ValueReading *entry;
+
+	if (!some_may_be_undone)
+		return;
+	some_may_be_undone = false;
+	value_start_iterate(value_readings, &iterator);
+	while ((entry = value_iterate(value_readings, &iterator)) != NULL)
+	{
+		if (entry->may_be_undone && undone)
+			entry->settings = NULL;
+		entry->may_be_undone = false;
+	}
+	if (undone)
+	{
+		role_reading = find_reading(role_record->gen.extra);
+		auth_reading = find_reading(auth_record->gen.extra);
+		follow_role();
+	}
+}
+
+static void
+at_transaction_end(XactEvent event, void *arg)
+{
+	if (event == XACT_EVENT_ABORT || event == XACT_EVENT_COMMIT || event == XACT_EVENT_PREPARE)
+		settle_readings(event == XACT_EVENT_ABORT);
+}
+
+static void
+at_subtransaction_end(SubXactEvent event, SubTransactionId mine,
+					  SubTransactionId parent, void *arg)
+{
+	if (event == SUBXACT_EVENT_ABORT_SUB)
+		settle_readings(true);
 }
 
 /*
@@ -662,6 +722,8 @@ nsr_take_over_role(void)
 	role_record->assign_hook = assign_role_hook;
 	auth_record->check_hook = check_session_authorization_hook;
 	auth_record->assign_hook = assign_session_authorization_hook;
+	RegisterXactCallback(at_transaction_end, NULL);
+	RegisterSubXactCallback(at_subtransaction_end, NULL);
 	follow_role();
 }
 

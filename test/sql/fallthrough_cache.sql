@@ -97,6 +97,15 @@ SELECT version_num FROM alembic_version;
 RESET ROLE;
 RESET nsresolve.fallthrough;
 RESET nsresolve.metadata_schema;
+-- The same for a kept plan.
+SET ROLE regress_nsr_keeper;
+PREPARE versions AS SELECT version_num FROM alembic_version;
+EXECUTE versions;
+SET ROLE regress_nsr_other;
+EXECUTE versions;
+SET ROLE regress_nsr_keeper;
+EXECUTE versions;
+RESET ROLE;
 -- The owner of the database, whose metadata anyone may have, changes.
 SELECT rolname AS owner FROM pg_database d JOIN pg_roles r ON r.oid = datdba WHERE datname = current_database() \gset
 ALTER DATABASE :"db" OWNER TO regress_nsr_keeper;

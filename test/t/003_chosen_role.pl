@@ -62,6 +62,20 @@ $node->safe_psql('postgres', q{ALTER ROLE nsr_owner SUPERUSER});
 $node->poll_query_until('postgres', q{SELECT current_setting('session_preload_libraries') = ''});
 $node->safe_psql('postgres', "SET ROLE nsr_owner; LOAD 'nsresolve'; SET nsresolve.enabled = on; $insert");
 landed('SET ROLE before LOAD');
+
+# What a transaction makes of the role's settings, and takes back, was never so.
+my $planned = q{ALTER ROLE nsr_owner SET nsresolve.default_schema = 'planned'; SET nsresolve.enabled = on;};
+$node->safe_psql('postgres', "LOAD 'nsresolve'; SET ROLE nsr_owner;
+	BEGIN; $planned ROLLBACK; SET nsresolve.enabled = on; $insert");
+landed('settings that were rolled back');
+$node->safe_psql('postgres', "LOAD 'nsresolve'; SET SESSION AUTHORIZATION nsr_owner;
+	BEGIN; SAVEPOINT a; $planned ROLLBACK TO a; SET nsresolve.enabled = on; $insert; COMMIT");
+landed('settings that were rolled back to a savepoint');
+is($node->safe_psql('postgres', "LOAD 'nsresolve'; SET ROLE nsr_owner;
+	BEGIN; SAVEPOINT a; $planned RELEASE a; SHOW nsresolve.default_schema; COMMIT;
+	SHOW nsresolve.default_schema; SET nsresolve.enabled = off; SET nsresolve.enabled = on;
+	SHOW nsresolve.default_schema; ALTER ROLE nsr_owner SET nsresolve.default_schema = 'owned'"),
+	"planned\nplanned\nplanned", 'settings that were committed');
 $node->safe_psql('postgres', q{ALTER ROLE nsr_owner NOSUPERUSER});
 $node->safe_psql('postgres', "LOAD 'nsresolve'; SET ROLE nsr_owner;
 	BEGIN; SET LOCAL ROLE NONE; SET nsresolve.enabled = on; COMMIT; $insert");
