@@ -22,6 +22,7 @@
 #include "nodes/makefuncs.h"
 #include "parser/analyze.h"
 #include "parser/parse_relation.h"
+#include "parser/parse_type.h"
 #include "storage/lmgr.h"
 #include "tcop/utility.h"
 #include "utils/builtins.h"
@@ -179,19 +180,19 @@ static bool
 view_is_temporary(const ViewStmt *view, const char *source)
 {
 	RawStmt    *raw = makeNode(RawStmt);
-	const char *outer;
+	const char *outer = nsr_judged.source;
 	volatile bool temporary = false;
 
 	raw->stmt = copyObject(view->query);
 	/* The names will be judged when the view is made. */
-	outer = nsr_enter_judged(source);
+	nsr_judged.source = source;
 	PG_TRY();
 	{
 		temporary = isQueryUsingTempRelation(parse_analyze_fixedparams(raw, source, NULL, 0, NULL));
 	}
 	PG_FINALLY();
 	{
-		nsr_leave_judged(outer);
+		nsr_judged.source = outer;
 	}
 	PG_END_TRY();
 	return temporary;
@@ -228,13 +229,23 @@ typedef struct CreationCheck
 } CreationCheck;
 
 /*
- * CREATE OPERATOR makes a shell of a commutator or negator that is missing.
+ * CREATE OPERATOR makes a shell of a commutator or negator that is missing,
+ * CREATE FUNCTION of a type that is returned.
  */
 static bool
 makes_shell(const NsrName *name, Node *stmt)
 {
-	return name->kind == NSR_OPERATOR && name->schema == NULL &&
-		IsA(stmt, DefineStmt) && ((DefineStmt *) stmt)->kind == OBJECT_OPERATOR;
+	TypeName   *type;
+
+	if (name->schema != NULL)
+		return false;
+	if (IsA(stmt, DefineStmt))
+		return name->kind == NSR_OPERATOR && ((DefineStmt *) stmt)->kind == OBJECT_OPERATOR;
+	if (!IsA(stmt, CreateFunctionStmt) || name->kind != NSR_TYPE)
+		return false;
+	type = ((CreateFunctionStmt *) stmt)->returnType;
+	return type && name->name == strVal(llast(type->names)) &&
+		!OidIsValid(LookupTypeNameOid(NULL, type, true));
 }
 
 static void
@@ -298,7 +309,7 @@ nsr_check_created_in(const char *schema, Oid role)
 		ereport(ERROR,
 				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
 				 errmsg("permission denied for schema %s", schema),
-				 errdetail("The privileges of role \"%s\" changed while the statement was running.",
+				 errdetail("The schema, or the privileges of role \"%s\", changed while the statement was running.",
 						   GetUserNameFromId(role, false))));
 }
 

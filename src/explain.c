@@ -387,7 +387,8 @@ judge_place(NsrExplain *ex, NsrKind kind, NsrFact *fact, Row *row)
 		row->rule = "metadata";
 		return;
 	}
-	if (kind == NSR_RELATION && OidIsValid(fact->oid) && nsr_relation_in_extension(fact->oid))
+	if (kind == NSR_RELATION && OidIsValid(fact->oid) &&
+		nsr_relation_in_extension(fact->oid, ex->overlay->now.role))
 	{
 		add_note(ex, NOTE_ELSEWHERE, "member of an extension");
 		return;
@@ -570,7 +571,7 @@ judge_deed(NsrExplain *ex, const NsrName *name, NsrFact *fact)
 		add_note(ex, NOTE_DESTRUCTIVE, "destructive");
 	else if (nsr_destructive_ddl() == NSR_DESTRUCTIVE_REFUSE)
 		add_error(ex, NOTE_DESTRUCTIVE, "destructive, refused by nsresolve.destructive_ddl");
-	else if (nsr_confirm_destructive())
+	else if (nsr_destruction_is_allowed())
 		add_note(ex, NOTE_DESTRUCTIVE, "destructive, confirmed");
 	else
 		add_error(ex, NOTE_DESTRUCTIVE, "destructive, needs nsresolve.confirm_destructive");

@@ -28,6 +28,7 @@
 #include "nodes/nodeFuncs.h"
 #include "parser/parse_enr.h"
 #include "parser/parser.h"
+#include "tcop/dest.h"
 #include "utils/builtins.h"
 #include "utils/inval.h"
 #include "utils/lsyscache.h"
@@ -41,6 +42,7 @@
  */
 #define RELATION_SLOTS 256
 #define TEXT_SLOTS 64
+#define REPORTED_SLOTS 16
 
 static struct
 {
@@ -54,6 +56,13 @@ static struct
 	uint64		hash;
 	uint64		generation;
 }			text_cache[TEXT_SLOTS];
+
+/* Texts that a warning was given of, to give it once. */
+static struct
+{
+	uint64		hash;
+	uint32		generation;
+}			reported_texts[REPORTED_SLOTS];
 
 /*
  * From 1, so that no empty place looks good.  31 bits keep a place in 8 bytes;
@@ -74,8 +83,7 @@ static Oid	cache_user = InvalidOid;
 /* Some name of metadata was good because of who the user is. */
 static bool judged_by_user = false;
 
-/* The text of a utility statement whose query has been judged already. */
-static const char *judged_source = NULL;
+NsrJudged	nsr_judged = {NULL};
 
 static void
 forget_relations(void)
@@ -239,7 +247,7 @@ judge_relation(Oid relid)
 	if (allowed)
 		return VERDICT_GOOD;
 	/* No invalidation tells when an extension gives up a member. */
-	if (nsr_fallthrough() == NSR_FALLTHROUGH_ALLOW || nsr_relation_in_extension(relid))
+	if (nsr_fallthrough() == NSR_FALLTHROUGH_ALLOW || nsr_relation_in_extension(relid, GetUserId()))
 		return VERDICT_GOOD_NOW;
 	return VERDICT_ELSEWHERE;
 }
@@ -714,6 +722,30 @@ text_hash(const char *text, Size len, List *elsewhere)
 	return hash_bytes_extended((const unsigned char *) text, len, seed);
 }
 
+static uint64
+source_hash(const char *source)
+{
+	return hash_bytes_extended((const unsigned char *) source, strlen(source), GetUserId());
+}
+
+static void
+note_reported(const char *source)
+{
+	uint64		hash = source_hash(source);
+
+	reported_texts[hash % REPORTED_SLOTS].hash = hash;
+	reported_texts[hash % REPORTED_SLOTS].generation = nsr_generation;
+}
+
+static bool
+was_reported(const char *source)
+{
+	uint64		hash = source_hash(source);
+
+	return reported_texts[hash % REPORTED_SLOTS].hash == hash &&
+		reported_texts[hash % REPORTED_SLOTS].generation == nsr_generation;
+}
+
 /*
  * Checks a query by its text, with the relations in it that lie elsewhere.
  */
@@ -768,7 +800,9 @@ check_text(ParseState *pstate, int offset, Size len, List *elsewhere)
 		reported = lappend_oid(reported, relid);
 		report(relid, error_position(source, offset, found->location));
 	}
-	if (parsed && certain && reported == NIL)
+	if (reported)
+		note_reported(source);
+	else if (parsed && certain)
 	{
 		text_cache[slot].hash = hash;
 		text_cache[slot].generation = before;
@@ -809,7 +843,7 @@ nsr_check_query(ParseState *pstate, Query *query)
 	const char *source = pstate->p_sourcetext;
 	List	   *elsewhere = NIL;
 
-	if (source == NULL || source == judged_source)
+	if (source == NULL || source == nsr_judged.source)
 		return;
 	/* Other utility statements are checked before they run. */
 	if (query->utilityStmt && nsr_analysed_query(query->utilityStmt) == NULL)
@@ -824,27 +858,40 @@ nsr_check_query(ParseState *pstate, Query *query)
 }
 
 /*
- * Checks a plan that was made under another meaning of the path.
+ * Checks a plan of a managed session that may have been judged otherwise, before
+ * it is executed.  The plan of a query within a utility statement does not tell
+ * where in the text it is.
  */
 void
-nsr_check_plan(const QueryDesc *desc)
+nsr_check_plan(const QueryDesc *desc, const NsrJudged *within)
 {
+	int			location = desc->plannedstmt->stmt_location;
+	int			length = desc->plannedstmt->stmt_len;
 	ParseState *pstate;
 	List	   *elsewhere = NIL;
 	ListCell   *lc;
 
 	if (desc->sourceText == NULL || nothing_falls_through())
 		return;
+	/* The query is the materialized view's, the text that of REFRESH. */
+	if (desc->dest && desc->dest->mydest == DestTransientRel)
+		return;
+	if (nsr_fallthrough() == NSR_FALLTHROUGH_WARNING && was_reported(desc->sourceText))
+		return;
 	foreach(lc, desc->plannedstmt->relationOids)
 	{
 		if (!relation_is_good(lfirst_oid(lc)))
-			elsewhere = list_append_unique_oid(elsewhere, lfirst_oid(lc));
+			elsewhere = lappend_oid(elsewhere, lfirst_oid(lc));
+	}
+	if (desc->sourceText == within->source)
+	{
+		location = within->location;
+		length = within->length;
 	}
 	pstate = make_parsestate(NULL);
 	pstate->p_sourcetext = desc->sourceText;
 	pstate->p_queryEnv = desc->queryEnv;
-	check_statement(pstate, desc->plannedstmt->stmt_location,
-					desc->plannedstmt->stmt_len, elsewhere);
+	check_statement(pstate, location, length, elsewhere);
 	free_parsestate(pstate);
 }
 
@@ -915,24 +962,4 @@ nsr_analysed_query(Node *stmt)
 		default:
 			return NULL;
 	}
-}
-
-/*
- * Such a statement hands its query to the analysis hook again, which one
- * depends on the version, when it runs; but it has been judged.  Says which
- * text that is, and returns what nsr_leave_judged() has to restore.
- */
-const char *
-nsr_enter_judged(const char *source)
-{
-	const char *outer = judged_source;
-
-	judged_source = source;
-	return outer;
-}
-
-void
-nsr_leave_judged(const char *outer)
-{
-	judged_source = outer;
 }

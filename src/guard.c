@@ -25,11 +25,14 @@
 #include "catalog/pg_class.h"
 #include "catalog/pg_constraint.h"
 #include "catalog/pg_depend.h"
+#include "catalog/pg_extension.h"
+#include "catalog/pg_largeobject.h"
 #include "catalog/pg_namespace.h"
 #include "catalog/pg_policy.h"
 #include "catalog/pg_rewrite.h"
 #include "catalog/pg_trigger.h"
 #include "catalog/pg_type.h"
+#include "commands/extension.h"
 #include "tcop/utility.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
@@ -220,6 +223,37 @@ check_create(Node *stmt, const char *in_schema)
 }
 
 /*
+ * ALTER EXTENSION ... SET SCHEMA moves the members.
+ */
+static void
+check_members(const char *extension)
+{
+	Oid			extid = get_extension_oid(extension, true);
+	Relation	rel = table_open(DependRelationId, AccessShareLock);
+	ScanKeyData key[2];
+	SysScanDesc scan;
+	HeapTuple	tuple;
+
+	ScanKeyInit(&key[0], Anum_pg_depend_refclassid, BTEqualStrategyNumber, F_OIDEQ,
+				ObjectIdGetDatum(ExtensionRelationId));
+	ScanKeyInit(&key[1], Anum_pg_depend_refobjid, BTEqualStrategyNumber, F_OIDEQ,
+				ObjectIdGetDatum(extid));
+	scan = systable_beginscan(rel, DependReferenceIndexId, true, NULL, 2, key);
+	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
+	{
+		Form_pg_depend depend = (Form_pg_depend) GETSTRUCT(tuple);
+		const NsrToolTable *tool = NULL;
+
+		if (depend->classid == RelationRelationId && depend->deptype == DEPENDENCY_EXTENSION)
+			tool = nsr_metadata_of_table(depend->objid);
+		if (tool)
+			refuse_metadata("SET SCHEMA", depend->objid, tool);
+	}
+	systable_endscan(scan);
+	table_close(rel, AccessShareLock);
+}
+
+/*
  * Refuses statements that would move migration metadata, or make another copy
  * of it.  Called before they run.
  */
@@ -261,6 +295,8 @@ nsr_guard_metadata(Node *stmt)
 			break;
 		case T_AlterObjectSchemaStmt:
 			command = "SET SCHEMA";
+			if (((AlterObjectSchemaStmt *) stmt)->objectType == OBJECT_EXTENSION)
+				check_members(strVal(((AlterObjectSchemaStmt *) stmt)->object));
 			relation = ((AlterObjectSchemaStmt *) stmt)->relation;
 			break;
 		default:
@@ -463,6 +499,7 @@ note_lost(Oid classid, Oid objid, int subid)
 			destructive = true;
 			break;
 		case NamespaceRelationId:
+		case LargeObjectRelationId:
 			destructive = true;
 			break;
 		case ConstraintRelationId:
@@ -578,9 +615,7 @@ nsr_watch_judge(NsrWatch *watch)
 	ListCell   *lc;
 	int			n = 0;
 
-	if (!watch->destructive ||
-		nsr_destructive_ddl() == NSR_DESTRUCTIVE_ALLOW ||
-		(nsr_destructive_ddl() == NSR_DESTRUCTIVE_CONFIRM && nsr_confirm_destructive()))
+	if (!watch->destructive || nsr_destruction_is_allowed())
 		return;
 
 	initStringInfo(&client);

@@ -38,9 +38,8 @@ learn_role_late(Query *query)
 static void
 post_parse_analyze(ParseState *pstate, Query *query, JumbleState *jstate)
 {
-	if (nsr_may_have_changed() &&
-		(query->commandType != CMD_UTILITY || nsr_analysed_query(query->utilityStmt)))
-		nsr_check_kept_plans();
+	if (query->commandType != CMD_UTILITY || nsr_analysed_query(query->utilityStmt))
+		nsr_plans_are_doubtful();
 	if (!nsr_managed())
 		learn_role_late(query);
 	else if (!creating_extension)
@@ -91,18 +90,27 @@ run_watched(const UtilityCall *call)
 	nsr_watch_judge(&watch);
 }
 
+/*
+ * EXPLAIN, CREATE TABLE AS and DECLARE hand their query to the analysis hook
+ * again, which one depends on the version, when they run; but it has been
+ * judged.
+ */
 static void
 run_judged(const UtilityCall *call)
 {
-	const char *outer = nsr_enter_judged(call->source);
+	NsrJudged	outer = nsr_judged;
 
+	nsr_judged = (NsrJudged)
+	{
+		call->source, call->pstmt->stmt_location, call->pstmt->stmt_len
+	};
 	PG_TRY();
 	{
 		run(call);
 	}
 	PG_FINALLY();
 	{
-		nsr_leave_judged(outer);
+		nsr_judged = outer;
 	}
 	PG_END_TRY();
 }
@@ -174,40 +182,11 @@ resolve(UtilityCall *call)
 	return true;
 }
 
-/*
- * Whether a utility statement may run plans that were made before it, as
- * EXECUTE does, and whatever calls functions.  Of one that has a query of its
- * own this is the first plan that it runs.
- */
-static bool
-may_run_kept_plans(Node *stmt)
-{
-	TransactionStmtKind kind;
-
-	switch (nodeTag(stmt))
-	{
-		case T_TransactionStmt:
-			/* Deferred triggers. */
-			kind = ((TransactionStmt *) stmt)->kind;
-			return kind == TRANS_STMT_COMMIT || kind == TRANS_STMT_PREPARE;
-		case T_VariableSetStmt:
-		case T_VariableShowStmt:
-		case T_PrepareStmt:
-		case T_DeallocateStmt:
-		case T_DiscardStmt:
-			return false;
-		default:
-			return nsr_analysed_query(stmt) == NULL;
-	}
-}
-
 static void
 process_resolved(UtilityCall *call)
 {
 	Node	   *written = call->pstmt->utilityStmt;
 
-	if (nsr_may_have_changed() && may_run_kept_plans(written))
-		nsr_check_kept_plans();
 	if (nsr_managed() && !resolve(call))
 		return;
 	nsr_guard_metadata(call->pstmt->utilityStmt);
@@ -215,6 +194,7 @@ process_resolved(UtilityCall *call)
 		run_logged(call, written);
 	else
 		run_guarded(call);
+	nsr_guard_from_temporary(call->pstmt->utilityStmt);
 	if (call->creates_in)
 		nsr_check_created_in(call->creates_in, call->creator);
 }
@@ -225,6 +205,7 @@ process_utility(PlannedStmt *pstmt, const char *source, bool read_only_tree,
 				QueryEnvironment *env, DestReceiver *dest, QueryCompletion *qc)
 {
 	nsr_learn_role();
+	nsr_tell_workers_once();
 
 	/*
 	 * Core's own sub-commands and extension scripts say exactly what they
@@ -244,9 +225,12 @@ process_utility(PlannedStmt *pstmt, const char *source, bool read_only_tree,
 static void
 executor_start(QueryDesc *desc, int eflags)
 {
-	if (nsr_may_have_changed() && nsr_check_kept_plans() &&
-		nsr_managed() && !creating_extension)
-		nsr_check_plan(desc);
+	NsrJudged	within = nsr_judged;
+
+	/* From here on the same text may be analysed again by what is called. */
+	nsr_judged.source = NULL;
+	if (nsr_managed() && nsr_plans_are_doubtful() && !creating_extension)
+		nsr_check_plan(desc, &within);
 	if (next_ExecutorStart)
 		next_ExecutorStart(desc, eflags);
 	else

@@ -1,39 +1,37 @@
 /*
  * kept_plans.c
- *		Has kept plans judged anew where their names would be judged otherwise.
+ *		Knows when kept plans have to be judged again.
  *
  * A query is judged when it is analysed.  The server analyses the query of a
  * kept plan again when the schemas of the path are others, but not when they
  * are the same and their meaning is: another schema is the default one (and is
  * missing, or is in the path anyway), metadata belongs elsewhere, the session no
- * longer asks for a schema.  So for each list of schemas it is remembered what
- * they meant last, and where that is something else now, all plans are dropped.
+ * longer asks for a schema, or does not want to hear of names that fell through.
  *
- * It is looked at if something has changed since the last time: before a query
- * is judged, before a statement runs that may call functions, and before a plan
- * runs.  So all plans that are valid under a list of schemas were judged by what
- * is remembered for it.  Only a plan that is about to run when they are dropped
- * is not analysed again; that one is judged by its text.  It is one that a
- * client prepared by the protocol, for which no hook comes earlier.
+ * So for each list of schemas it is noted what they mean whenever a query is
+ * analysed.  In most sessions that is always the same.  Where it has been
+ * different things, a plan may have been judged by another one of them, and each
+ * is judged by its text when it is executed.  Dropping the plans instead would
+ * cost a function that changes a setting, and whoever calls it, all of theirs at
+ * each call.
  *
- * Assign hooks could do it at once, but cannot see the schemas: each SET ROLE
- * would cost all plans.
+ * The body of an SQL function that the planner has put into a plan is not in its
+ * text, and is judged when the plan is made only.
  */
 #include "nsresolve.h"
 
 #include "access/parallel.h"
-#include "access/xact.h"
 #include "common/hashfn.h"
 #include "miscadmin.h"
 #include "utils/memutils.h"
-#include "utils/plancache.h"
 
-/* What a list of schemas meant last. */
+/* What a list of schemas meant. */
 typedef struct PathMeaning
 {
 	uint64		path;			/* hash key: a hash of the schemas' OIDs */
 	char		status;			/* of the hash table's entry */
-	uint64		meaning;
+	bool		several;		/* something else at times */
+	uint64		meaning;		/* at first */
 } PathMeaning;
 
 #define SH_PREFIX meaning
@@ -97,53 +95,50 @@ hash_meaning(void)
 }
 
 /*
- * Drops kept plans if what the path means is not what it meant to them.
+ * Notes what the schemas of the path mean now.  Returns whether they have meant
+ * something else.
  */
 static bool
-drop_kept_plans(void)
+note_meaning(void)
 {
 	uint64		meaning = hash_meaning();
 	bool		found;
 	PathMeaning *entry;
-	bool		differs;
 
 	if (meanings == NULL)
 		meanings = meaning_create(TopMemoryContext, 4, NULL);
 	entry = meaning_insert(meanings, hash_path(), &found);
-	differs = found && entry->meaning != meaning;
-	if (differs)
+	if (!found)
 	{
-		ResetPlanCache();
-		nsr_enter_judged(NULL);
+		entry->meaning = meaning;
+		entry->several = false;
 	}
-	entry->meaning = meaning;
-	return differs;
+	else if (entry->meaning != meaning)
+		entry->several = true;
+	return entry->several;
 }
 
 /*
- * Called if something may have changed, or the user has.  Returns true where
- * kept plans were dropped.  Workers keep none.
+ * Called if something may have changed, or the user has.  A worker has no plans
+ * but its own and its leader's, which was judged there.
  */
-bool
-nsr_check_kept_plans(void)
+void
+nsr_look_at_meaning(void)
 {
 	Oid			user = GetUserId();
-	bool		dropped = false;
+	NsrLook    *look = &nsr_looks[user % NSR_LOOKS];
+	bool		doubtful = false;
 
 	nsr_tell_workers_once();
-	/* A COMMIT may end a transaction that has failed. */
-	if (!IsTransactionState())
-		return false;
-	if (nsr_enabled())
+	if (nsr_roles_wanted())
 	{
 		nsr_fallthrough_user();
-		/* What other users saw does not hold any more. */
+		/* What holds for other users may not hold any more. */
 		if (nsr_user_matters())
 			memset(nsr_looks, 0, sizeof(nsr_looks));
-		if (!IsParallelWorker())
-			dropped = drop_kept_plans();
+		doubtful = !IsParallelWorker() && note_meaning();
 	}
-	nsr_looks[user % NSR_LOOKS].user = user;
-	nsr_looks[user % NSR_LOOKS].generation = nsr_generation;
-	return dropped;
+	look->user = user;
+	look->generation = nsr_generation;
+	look->doubtful = doubtful;
 }

@@ -16,6 +16,7 @@
 #include "catalog/pg_conversion.h"
 #include "catalog/pg_database.h"
 #include "catalog/pg_depend.h"
+#include "catalog/pg_extension.h"
 #include "catalog/pg_namespace.h"
 #include "catalog/pg_opclass.h"
 #include "catalog/pg_operator.h"
@@ -31,6 +32,7 @@
 #include "miscadmin.h"
 #include "parser/parse_func.h"
 #include "parser/parse_oper.h"
+#include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/catcache.h"
 #include "utils/fmgroids.h"
@@ -73,15 +75,60 @@ static const struct
 };
 
 /*
- * Whether an index, sequence or table belongs to an extension, by itself or
+ * The extension that an index, sequence or table belongs to, by itself or
  * through the table that it is part of.
  */
-bool
-nsr_relation_in_extension(Oid relid)
+static Oid
+extension_of_relation(Oid relid)
 {
-	return OidIsValid(getExtensionOfObject(RelationRelationId, relid)) ||
-		OidIsValid(getExtensionOfObject(RelationRelationId,
-										nsr_table_of(RelationRelationId, relid)));
+	Oid			extension = getExtensionOfObject(RelationRelationId, relid);
+
+	return OidIsValid(extension) ? extension :
+		getExtensionOfObject(RelationRelationId, nsr_table_of(RelationRelationId, relid));
+}
+
+static Oid
+extension_owner(Oid extension)
+{
+	Relation	rel = table_open(ExtensionRelationId, AccessShareLock);
+	Oid			owner = InvalidOid;
+	ScanKeyData key;
+	SysScanDesc scan;
+	HeapTuple	tuple;
+
+	ScanKeyInit(&key, Anum_pg_extension_oid, BTEqualStrategyNumber, F_OIDEQ,
+				ObjectIdGetDatum(extension));
+	scan = systable_beginscan(rel, ExtensionOidIndexId, true, NULL, 1, &key);
+	tuple = systable_getnext(scan);
+	if (HeapTupleIsValid(tuple))
+		owner = ((Form_pg_extension) GETSTRUCT(tuple))->extowner;
+	systable_endscan(scan);
+	table_close(rel, AccessShareLock);
+	return owner;
+}
+
+/*
+ * Whether a role may trust what another has made: somebody could have planted
+ * it, and one tenant must not adopt what is another's.
+ */
+bool
+nsr_trusts(Oid role, Oid owner)
+{
+	return owner == nsr_database_owner() || superuser_arg(owner) ||
+		has_privs_of_role(role, owner);
+}
+
+/*
+ * Whether a relation belongs to an extension that a role may trust: who owns one
+ * can add any table of his to it.
+ */
+bool
+nsr_relation_in_extension(Oid relid, Oid role)
+{
+	Oid			extension = extension_of_relation(relid);
+	Oid			owner = OidIsValid(extension) ? extension_owner(extension) : InvalidOid;
+
+	return OidIsValid(owner) && nsr_trusts(role, owner);
 }
 
 /*
@@ -223,7 +270,7 @@ nsr_name_in_extension(NsrKind kind, const char *schema, const char *name)
 		case NSR_RELATION:
 		case NSR_COLUMN:
 			oid = get_relname_relid(name, schemaid);
-			return OidIsValid(oid) && nsr_relation_in_extension(oid);
+			return OidIsValid(oid) && OidIsValid(extension_of_relation(oid));
 		case NSR_TYPE:
 			oid = GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid,
 								  CStringGetDatum(name), ObjectIdGetDatum(schemaid));

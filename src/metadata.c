@@ -11,6 +11,7 @@
 #include "access/htup_details.h"
 #include "catalog/dependency.h"
 #include "catalog/pg_class.h"
+#include "commands/prepare.h"
 #include "parser/parse_type.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
@@ -236,10 +237,28 @@ nsr_metadata_of_create(const CreateStmt *stmt, const char *schema)
 	return find_tool(schema, stmt->relation->relname, statement_has_column, stmt);
 }
 
+/*
+ * Whether EXECUTE of a prepared statement returns a column of this name.
+ */
+static bool
+plan_has_column(const char *statement, const char *column)
+{
+	PreparedStatement *prepared = FetchPreparedStatement(statement, false);
+	TupleDesc	desc = prepared ? prepared->plansource->resultDesc : NULL;
+
+	for (int i = 0; desc && i < desc->natts; i++)
+	{
+		if (strcmp(NameStr(TupleDescAttr(desc, i)->attname), column) == 0)
+			return true;
+	}
+	return false;
+}
+
 static bool
 query_has_column(const void *table, const char *column)
 {
 	const CreateTableAsStmt *stmt = table;
+	const Query *query;
 	ListCell   *lc;
 
 	foreach(lc, stmt->into->colNames)
@@ -249,7 +268,10 @@ query_has_column(const void *table, const char *column)
 	}
 	if (!IsA(stmt->query, Query) || stmt->into->colNames != NIL)
 		return false;
-	foreach(lc, ((Query *) stmt->query)->targetList)
+	query = (Query *) stmt->query;
+	if (query->utilityStmt && IsA(query->utilityStmt, ExecuteStmt))
+		return plan_has_column(((ExecuteStmt *) query->utilityStmt)->name, column);
+	foreach(lc, query->targetList)
 	{
 		TargetEntry *entry = lfirst_node(TargetEntry, lc);
 
@@ -289,9 +311,7 @@ nsr_metadata_of_name(NsrKind kind, const char *schema, const char *name)
 }
 
 /*
- * Whether a role may trust a table that it finds outside its default
- * schema: somebody could have planted it there, and one tenant must not adopt
- * another's history.
+ * Whether a role may trust a table that it finds outside its default schema.
  */
 bool
 nsr_metadata_accepted(Oid relid, Oid role)
@@ -303,8 +323,7 @@ nsr_metadata_accepted(Oid relid, Oid role)
 		return false;
 	owner = ((Form_pg_class) GETSTRUCT(tuple))->relowner;
 	ReleaseSysCache(tuple);
-	return owner == nsr_database_owner() || superuser_arg(owner) ||
-		has_privs_of_role(role, owner);
+	return nsr_trusts(role, owner);
 }
 
 /*

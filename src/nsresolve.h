@@ -16,8 +16,9 @@
  * metadata.c		migration tools' bookkeeping tables
  * metadata_tools.c	the built-in table of tools
  * fallthrough.c	reports names that were found outside the default schema
- * kept_plans.c		has kept plans made anew where names are judged otherwise
+ * kept_plans.c		knows when kept plans have to be judged again
  * guard.c			guards migration metadata and what holds data
+ * temporary.c		guards what holds data against going with temporary objects
  * ddl_log.c		writes nsresolve.ddl_log
  * functions.c		small SQL-callable functions
  * reports.c			what the SQL of the reports cannot find out by itself
@@ -130,7 +131,7 @@ extern uint64 nsr_lists_hash(void);
 extern bool nsr_enabled(void);
 extern NsrFallthrough nsr_fallthrough(void);
 extern NsrDestructive nsr_destructive_ddl(void);
-extern bool nsr_confirm_destructive(void);
+extern bool nsr_destruction_is_allowed(void);
 extern bool nsr_metadata_guard(void);
 extern bool nsr_log_ddl(void);
 extern bool nsr_override_empty_search_path(void);
@@ -164,6 +165,7 @@ extern bool nsr_can_take_over_role(const char **which);
 extern bool nsr_in_anothers_name(void);
 extern bool nsr_role_known(void);
 extern void nsr_want_roles(void);
+extern bool nsr_roles_wanted(void);
 extern bool nsr_learn_role(void);
 extern void nsr_prepare_roles(void);
 extern const char *nsr_default_schema_setting(void);
@@ -295,7 +297,8 @@ extern void nsr_open_catalogs(NsrCatalogs *catalogs);
 extern void nsr_close_catalogs(NsrCatalogs *catalogs);
 extern int	nsr_find_everywhere(const NsrCatalogs *catalogs, NsrKind kind,
 								const char *name, NsrSighting *found, int max);
-extern bool nsr_relation_in_extension(Oid relid);
+extern bool nsr_trusts(Oid role, Oid owner);
+extern bool nsr_relation_in_extension(Oid relid, Oid role);
 extern Oid	nsr_table_of(Oid classid, Oid objid);
 extern bool nsr_name_in_extension(NsrKind kind, const char *schema, const char *name);
 extern int	nsr_count_objects(NsrKind kind, Oid schema, const char *name, Oid *relid);
@@ -344,10 +347,20 @@ extern void nsr_hint_at_alias(ErrorData *edata);
 /* Stays the same as long as all that a verdict on a name depends on. */
 extern uint32 nsr_generation;
 
+/* A utility statement whose query has been judged already, in its text. */
+typedef struct NsrJudged
+{
+	const char *source;			/* NULL: there is none */
+	int			location;
+	int			length;
+} NsrJudged;
+
+extern NsrJudged nsr_judged;
+
 extern void nsr_fallthrough_init(void);
 extern void nsr_fallthrough_forget(void);
 extern void nsr_fallthrough_user(void);
-extern void nsr_check_plan(const QueryDesc *desc);
+extern void nsr_check_plan(const QueryDesc *desc, const NsrJudged *within);
 extern bool nsr_names_user(void);
 extern bool nsr_user_matters(void);
 extern void nsr_check_query(ParseState *pstate, Query *query);
@@ -355,33 +368,34 @@ extern void nsr_check_utility(Node *stmt, const char *source);
 extern bool nsr_error_is_of_server(void);
 extern List *nsr_parse_again(const char *text);
 extern Node *nsr_analysed_query(Node *stmt);
-extern const char *nsr_enter_judged(const char *source);
-extern void nsr_leave_judged(const char *outer);
 
 /*
  * kept_plans.c
  */
-/* For whom, and under what, kept plans were looked at. */
+/* Whether kept plans may have been judged otherwise, for one user. */
 typedef struct NsrLook
 {
 	Oid			user;
 	uint32		generation;
+	bool		doubtful;
 } NsrLook;
 
 #define NSR_LOOKS 8
 extern NsrLook nsr_looks[NSR_LOOKS];
 
-/* Whether they have to be looked at. */
+extern void nsr_look_at_meaning(void);
+
+/* The same, with what has to be done before names are judged. */
 static inline bool
-nsr_may_have_changed(void)
+nsr_plans_are_doubtful(void)
 {
 	Oid			user = GetUserId();
 	NsrLook    *look = &nsr_looks[user % NSR_LOOKS];
 
-	return unlikely(look->generation != nsr_generation || look->user != user);
+	if (unlikely(look->generation != nsr_generation || look->user != user))
+		nsr_look_at_meaning();
+	return look->doubtful;
 }
-
-extern bool nsr_check_kept_plans(void);
 
 /*
  * guard.c
@@ -402,6 +416,11 @@ extern bool nsr_watches(Node *stmt);
 extern void nsr_watch_begin(NsrWatch *watch, Node *stmt);
 extern void nsr_watch_end(NsrWatch *watch);
 extern void nsr_watch_judge(NsrWatch *watch);
+
+/*
+ * temporary.c
+ */
+extern void nsr_guard_from_temporary(Node *stmt);
 
 /*
  * reports.c

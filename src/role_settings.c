@@ -470,8 +470,19 @@ nsr_want_roles(void)
 	if (!wanted)
 	{
 		wanted = true;
+		/* Nothing has been judged so far. */
+		ResetPlanCache();
 		follow_role();
 	}
+}
+
+/*
+ * Whether nsresolve has been on in this session.
+ */
+bool
+nsr_roles_wanted(void)
+{
+	return wanted;
 }
 
 /*
@@ -509,9 +520,6 @@ nsr_learn_role(void)
 		return false;
 	read_chosen_role();
 	follow_role();
-	/* Kept plans are of the time before nsresolve was switched on. */
-	if (nsr_managed())
-		ResetPlanCache();
 	return nsr_managed();
 }
 

@@ -549,7 +549,8 @@ system_only(const NsrNameList *list)
 static bool
 trusts_inherited(void)
 {
-	return record->gen.reset_source != PGC_S_DATABASE ||
+	return (record->gen.reset_source != PGC_S_DATABASE &&
+			nsr_find_setting("nsresolve.default_schema")->source != PGC_S_DATABASE) ||
 		!GetSessionUserIsSuperuser() ||
 		(IsTransactionState() && superuser_arg(nsr_database_owner()));
 }

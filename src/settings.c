@@ -12,7 +12,6 @@
 #include "common/hashfn.h"
 #include "lib/stringinfo.h"
 #include "utils/builtins.h"
-#include "utils/plancache.h"
 #include "utils/varlena.h"
 
 /*
@@ -129,10 +128,14 @@ nsr_destructive_ddl(void)
 	return destructive_ddl;
 }
 
+/*
+ * Whether it is allowed, or confirmed.
+ */
 bool
-nsr_confirm_destructive(void)
+nsr_destruction_is_allowed(void)
 {
-	return confirm_destructive;
+	return destructive_ddl == NSR_DESTRUCTIVE_ALLOW ||
+		(destructive_ddl == NSR_DESTRUCTIVE_CONFIRM && confirm_destructive);
 }
 
 bool
@@ -300,9 +303,6 @@ check_enabled(bool *newval, void **extra, GucSource source)
 static void
 assign_enabled(bool newval, void *extra)
 {
-	/* Nothing was judged while it was off. */
-	if (newval && !enabled)
-		ResetPlanCache();
 	enabled = newval;
 	if (enabled)
 		nsr_want_roles();

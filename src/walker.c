@@ -1087,10 +1087,11 @@ visit_regclass(Walk *w, TypeCast *cast)
 }
 
 /*
- * The functions on sequences cast their first argument to regclass.
+ * The functions on sequences cast their first argument to regclass, which may
+ * be written as a function itself.
  */
 static void
-visit_sequence_function(Walk *w, FuncCall *call)
+visit_regclass_function(Walk *w, FuncCall *call)
 {
 	const char *name = strVal(llast(call->funcname));
 
@@ -1099,7 +1100,7 @@ visit_sequence_function(Walk *w, FuncCall *call)
 		return;
 	if (call->args != NIL &&
 		(strcmp(name, "nextval") == 0 || strcmp(name, "currval") == 0 ||
-		 strcmp(name, "setval") == 0) &&
+		 strcmp(name, "setval") == 0 || strcmp(name, "regclass") == 0) &&
 		!(IsA(linitial(call->args), TypeCast)))
 		visit_literal(w, linitial(call->args));
 }
@@ -1119,7 +1120,7 @@ visit_expression(Node *node, Walk *w)
 			visit_regclass(w, (TypeCast *) node);
 			break;
 		case T_FuncCall:
-			visit_sequence_function(w, (FuncCall *) node);
+			visit_regclass_function(w, (FuncCall *) node);
 			w->call = (FuncCall *) node;
 			visit_list(w, NSR_FUNCTION, NSR_USE_REFERENCE,
 					   ((FuncCall *) node)->funcname, ((FuncCall *) node)->location);

@@ -42,6 +42,7 @@ CREATE TABLE public.pgmigrations (id serial PRIMARY KEY, name text, run_on times
 CREATE TABLE public.django_migrations (id int, app text, name text, applied timestamptz);
 ALTER TABLE public.django_migrations OWNER TO regress_nsr_planter;
 CREATE TABLE shared.s_table (id int);
+CREATE FUNCTION shared.regclass(text) RETURNS int LANGUAGE sql AS 'SELECT 1';
 CREATE FUNCTION shared.nextval(text, text) RETURNS int LANGUAGE sql AS 'SELECT 1';
 -- In the default schema.
 CREATE TABLE "SQLUser".own (id int PRIMARY KEY, name text, user_id int);
@@ -209,6 +210,8 @@ SELECT FROM cases.reported($$
 	users SELECT 'users'::regclass;
 	users SELECT CAST('users' AS regclass);
 	users SELECT regclass 'users';
+	users SELECT regclass('users');
+	users SELECT pg_catalog.regclass('users'), 1 FROM own;
 	users SELECT 'users'::pg_catalog.regclass::oid FROM own;
 	u_idx SELECT '"u_idx"'::regclass;
 	u_seq SELECT nextval('u_seq'::regclass);
@@ -523,6 +526,7 @@ SELECT FROM cases.good($$
 	SELECT 'SELECT * FROM users' /* FROM users */ FROM public.users -- FROM users;
 	SELECT U&'\0061', E'\'', $q$ FROM users $q$, B'1', $x$'$x$ FROM public.users;
 	SELECT 'a'::u_type, u_func(1), NULL::users, (NULL::public.users).id FROM public.users;
+	SELECT regclass('own'), pg_catalog.regclass('public.users'), shared.regclass('users');
 	SELECT nextval('own_seq'), nextval('public.u_seq'), setval('"SQLUser".own_seq', 1), shared.nextval('users', ''), lower('nextval(users)');
 	SELECT lower('''users''::regclass') FROM public.users;
 	SELECT * FROM own_view, own_view2, own_mv, public.u_view;

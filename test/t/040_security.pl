@@ -292,6 +292,22 @@ $node->safe_psql(
 });
 like(as('nsr_bob', q{INSERT INTO alembic_version VALUES ('1')}),
 	qr/^failed: .*relation "alembic_version"/s, 'planted metadata is not written to');
+# The same as a member of an extension that is eve's own.
+$node->safe_psql('app', 'GRANT CREATE ON DATABASE app TO nsr_eve');
+is(as('nsr_eve', 'CREATE EXTENSION citext SCHEMA evil; ALTER EXTENSION citext ADD TABLE public.alembic_version'), '', 'an extension of her own');
+like(as('nsr_bob', q{INSERT INTO alembic_version VALUES ('1')}),
+	qr/^failed: .*relation "alembic_version"/s, 'planted metadata in an extension is not written to');
+as('nsr_eve', 'ALTER EXTENSION citext DROP TABLE public.alembic_version; DROP EXTENSION citext');
+$node->safe_psql('app', 'REVOKE CREATE ON DATABASE app FROM nsr_eve');
+# What belongs to an extension moves with it.
+$node->safe_psql('app', q{
+	SET nsresolve.enabled = off;
+	CREATE EXTENSION citext SCHEMA evil;
+	ALTER EXTENSION citext ADD TABLE public.alembic_version;
+});
+like(($node->psql('app', 'ALTER EXTENSION citext SET SCHEMA public'))[2], qr/SET SCHEMA is refused because of migration metadata "public.alembic_version"/,
+	'nor does it move with an extension');
+$node->safe_psql('app', 'SET nsresolve.enabled = off; ALTER EXTENSION citext DROP TABLE public.alembic_version; DROP EXTENSION citext');
 unlike(as('nsr_bob', q{INSERT INTO alembic_version VALUES ('1')}),
 	qr/planted code/, 'planted code does not run');
 like(as('nsr_bob', q{SELECT * FROM alembic_version}), qr/^failed/, 'nor is it read');
@@ -524,6 +540,11 @@ foreach my $path (q{''}, 'pg_catalog', 'pg_catalog, pg_temp', 'information_schem
 			qr/evil/, "a superuser in an attacker's database: $sql");
 	}
 }
+as('nsr_dba', 'ALTER DATABASE owned RESET search_path', db => 'owned');
+$node->safe_psql('owned', 'ALTER ROLE postgres SET search_path = trusted, pg_temp');
+unlike($node->safe_psql('owned', "SET search_path = trusted, pg_temp; SELECT current_schemas(true)"),
+	qr/evil/, "a superuser in an attacker's database: a path of his own");
+$node->safe_psql('owned', 'ALTER ROLE postgres RESET search_path');
 is(as('nsr_bob', 'SET search_path = pg_catalog; SELECT current_schemas(true)', db => 'owned'),
 	'{pg_catalog}', 'a path of the system only is safe for everybody');
 as('nsr_dba', "ALTER DATABASE owned RESET search_path; ALTER DATABASE owned RESET nsresolve.default_schema", db => 'owned');
@@ -572,6 +593,16 @@ foreach my $around (
 	'ALTER ROLE nsr_bob SET nsresolve.default_schema = $$evil$$', 'ALTER DATABASE app SET nsresolve.default_schema = $$evil$$',
 	'SET nsresolve.nothing = 1; SET nsresolve.enabled.off = 1',
 	'DROP TABLE nsr_eve.alembic_version', 'ALTER TABLE nsr_eve.alembic_version RENAME TO x', 'ALTER TABLE nsr_eve.alembic_version SET SCHEMA evil',
+	'CREATE TYPE pg_temp.t AS (a int); ALTER TABLE nsr_eve.kept OF pg_temp.t',
+	'CREATE TYPE pg_temp.t AS (a int); CREATE TABLE nsr_eve.going OF pg_temp.t',
+	'CREATE DOMAIN pg_temp.d AS int; ALTER TABLE nsr_eve.kept ALTER a TYPE pg_temp.d',
+	'CREATE DOMAIN pg_temp.d AS int; ALTER TABLE nsr_eve.kept ALTER a TYPE pg_temp.d[] USING NULL',
+	'CREATE DOMAIN pg_temp.d AS int; CREATE DOMAIN nsr_eve.d AS pg_temp.d; ALTER TABLE nsr_eve.kept ALTER a TYPE nsr_eve.d',
+	'CREATE TEMP TABLE t (a int) ON COMMIT DROP; ALTER TABLE nsr_eve.kept ALTER a TYPE t USING NULL',
+	'CREATE TYPE pg_temp.t AS ENUM ($$a$$); CREATE TABLE nsr_eve.going AS SELECT $$a$$::pg_temp.t AS a',
+	'CREATE TYPE pg_temp.t AS (a int); CREATE TYPE nsr_eve.t AS (a int); ALTER TYPE nsr_eve.t ADD ATTRIBUTE b pg_temp.t',
+	'CREATE COLLATION pg_temp.c FROM "C"; ALTER TABLE nsr_eve.kept ALTER a TYPE text COLLATE pg_temp.c',
+	'CREATE TYPE pg_temp.t AS (version_num varchar(32)); ALTER TABLE nsr_eve.alembic_version OF pg_temp.t',
 	'TRUNCATE nsr_eve.alembic_version', 'CREATE FUNCTION pg_temp.f() RETURNS void LANGUAGE sql AS $$TRUNCATE nsr_eve.alembic_version$$; SELECT pg_temp.f()')
 {
 	like(as('nsr_eve', $around), qr/^failed: (?s:.*)$refused/, "around a guard: $around");
