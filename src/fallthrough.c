@@ -57,12 +57,8 @@ static struct
 	uint64		generation;
 }			text_cache[TEXT_SLOTS];
 
-/* Texts that a warning was given of, to give it once. */
-static struct
-{
-	uint64		hash;
-	uint32		generation;
-}			reported_texts[REPORTED_SLOTS];
+/* Hashes of the texts that a warning was given of, to give it once. */
+static uint64 reported_texts[REPORTED_SLOTS];
 
 /*
  * From 1, so that no empty place looks good.  31 bits keep a place in 8 bytes;
@@ -723,27 +719,26 @@ text_hash(const char *text, Size len, List *elsewhere)
 }
 
 static uint64
-source_hash(const char *source)
+reported_hash(const char *source)
 {
-	return hash_bytes_extended((const unsigned char *) source, strlen(source), GetUserId());
+	return hash_bytes_extended((const unsigned char *) source, strlen(source),
+							   hash_combine64(nsr_meaning(), GetUserId()));
 }
 
 static void
 note_reported(const char *source)
 {
-	uint64		hash = source_hash(source);
+	uint64		hash = reported_hash(source);
 
-	reported_texts[hash % REPORTED_SLOTS].hash = hash;
-	reported_texts[hash % REPORTED_SLOTS].generation = nsr_generation;
+	reported_texts[hash % REPORTED_SLOTS] = hash;
 }
 
 static bool
 was_reported(const char *source)
 {
-	uint64		hash = source_hash(source);
+	uint64		hash = reported_hash(source);
 
-	return reported_texts[hash % REPORTED_SLOTS].hash == hash &&
-		reported_texts[hash % REPORTED_SLOTS].generation == nsr_generation;
+	return reported_texts[hash % REPORTED_SLOTS] == hash;
 }
 
 /*

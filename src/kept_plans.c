@@ -78,10 +78,10 @@ hash_path(void)
 }
 
 /*
- * What the path means to unqualified names, but for its schemas.
+ * What the path means to unqualified names, but for its schemas: a hash.
  */
-static uint64
-hash_meaning(void)
+uint64
+nsr_meaning(void)
 {
 	uint64		hash;
 
@@ -101,7 +101,7 @@ hash_meaning(void)
 static bool
 note_meaning(void)
 {
-	uint64		meaning = hash_meaning();
+	uint64		meaning = nsr_meaning();
 	bool		found;
 	PathMeaning *entry;
 

@@ -383,6 +383,7 @@ typedef struct NsrLook
 #define NSR_LOOKS 8
 extern NsrLook nsr_looks[NSR_LOOKS];
 
+extern uint64 nsr_meaning(void);
 extern void nsr_look_at_meaning(void);
 
 /* The same, with what has to be done before names are judged. */

@@ -1,7 +1,5 @@
-# Statements that a client prepared by the protocol, and executes as the first
-# thing after their names have come to mean something else along a path with the
-# same schemas.  pgbench parses each line of a script once, and from then on only
-# binds and executes it.
+# Plans that are kept while their names come to mean something else along a path
+# with the same schemas.
 use strict;
 use warnings;
 use PostgreSQL::Test::Cluster;
@@ -31,6 +29,9 @@ $node->safe_psql(
 		$$ BEGIN RETURN (SELECT count(*) FROM t); END $$;
 	ALTER DATABASE postgres SET nsresolve.enabled = on;
 });
+
+# What a client prepared by the protocol.  pgbench parses each line of a script
+# once, and from then on only binds and executes it.
 
 # Runs the statement as nsr_here, then after the change.
 my $n = 0;
@@ -90,5 +91,102 @@ is(changed('SET ROLE nsr_missing;', "SELECT nextval('s');"),
 	'1: relation "s" does not exist in the default schema "missing"', 'a name in a string');
 is(changed('SET ROLE nsr_missing;', 'SELECT count(*) FROM public.t;'),
 	'2: ', 'a name that is qualified');
+
+# What functions keep, while they or their callers change what it means.
+$node->safe_psql(
+	'postgres', q{
+	CREATE SCHEMA s1;
+	CREATE SCHEMA s2;
+	CREATE TABLE public.p (x text);
+	INSERT INTO public.p VALUES ('public');
+	CREATE TABLE s1.schema_migrations (version varchar PRIMARY KEY);
+	CREATE TABLE public.schema_migrations (version varchar PRIMARY KEY);
+	CREATE FUNCTION s1.reads() RETURNS text LANGUAGE plpgsql AS
+		$$ BEGIN RETURN (SELECT max(x) FROM p); END $$;
+	CREATE FUNCTION s1.writes() RETURNS trigger LANGUAGE plpgsql AS
+		$$ BEGIN INSERT INTO p VALUES (NEW.x); RETURN NEW; END $$;
+	CREATE TABLE s1.writes (x text);
+	CREATE CONSTRAINT TRIGGER writes AFTER INSERT ON s1.writes DEFERRABLE INITIALLY DEFERRED
+		FOR EACH ROW EXECUTE FUNCTION s1.writes();
+	CREATE FUNCTION s1.lenient() RETURNS text LANGUAGE plpgsql SET nsresolve.fallthrough = allow AS
+		$$ BEGIN RETURN s1.reads(); END $$;
+	CREATE FUNCTION s1.as_here() RETURNS text LANGUAGE plpgsql SET role = nsr_here AS
+		$$ BEGIN RETURN s1.reads(); END $$;
+	CREATE FUNCTION s1.own_path() RETURNS text LANGUAGE plpgsql SET search_path = s1, public AS
+		$$ BEGIN RETURN s1.reads(); END $$;
+	CREATE FUNCTION s1.off() RETURNS text LANGUAGE plpgsql SET nsresolve.enabled = off AS
+		$$ BEGIN RETURN s1.reads(); END $$;
+	CREATE FUNCTION s1.in_turn(setting text, VARIADIC turns text[]) RETURNS text LANGUAGE plpgsql AS $$
+	DECLARE turn text; r text;
+	BEGIN
+		FOREACH turn IN ARRAY turns LOOP
+			PERFORM set_config(setting, turn, true);
+			SELECT x INTO r FROM p;
+			INSERT INTO p VALUES (turn);
+		END LOOP;
+		RETURN r;
+	END $$;
+	CREATE FUNCTION s1.history(setting text, VARIADIC turns text[]) RETURNS text LANGUAGE plpgsql AS $$
+	DECLARE turn text; r text;
+	BEGIN
+		FOREACH turn IN ARRAY turns LOOP
+			PERFORM set_config(setting, turn, true);
+			SELECT count(*) INTO r FROM schema_migrations;
+		END LOOP;
+		RETURN r;
+	END $$;
+	CREATE FUNCTION s1.creates(level int) RETURNS text LANGUAGE plpgsql AS $$
+	BEGIN
+		IF level = 0 THEN PERFORM set_config('nsresolve.default_schema', 's2', true); END IF;
+		IF level < 0 THEN RETURN 'x'; END IF;
+		CREATE TEMP TABLE IF NOT EXISTS made AS SELECT x, s1.creates(level - 1) FROM p;
+		RETURN current_setting('nsresolve.default_schema');
+	END $$;
+	GRANT USAGE ON SCHEMA s1 TO PUBLIC;
+	GRANT SELECT ON public.p TO PUBLIC;
+	ALTER DATABASE postgres SET nsresolve.default_schema = 's1';
+});
+my $fell = qr/^psql:<stdin>:\d+: ERROR:  relation "p" does not exist in the default schema/;
+foreach my $sql (
+	'SELECT s1.reads()',
+	'SELECT s1.lenient(), s1.reads()',
+	'SELECT s1.as_here(), s1.reads()',
+	'SELECT s1.own_path(), s1.reads()',
+	'SELECT s1.off(), s1.reads()',
+	q{SELECT s1.in_turn('nsresolve.default_schema', 'public', 'nowhere')},
+	q{SELECT s1.in_turn('nsresolve.default_schema', 'public', 'nowhere', 'public')},
+	q{SELECT s1.in_turn('nsresolve.fallthrough', 'allow', 'error')},
+	q{BEGIN; SET LOCAL nsresolve.default_schema = 'public'; SELECT s1.creates(1)},
+	q{SET nsresolve.default_schema = 'public'; SELECT s1.reads(); INSERT INTO s1.writes VALUES ('kept');
+		INSERT INTO s1.writes VALUES ('kept') \; SET nsresolve.default_schema = 'nowhere'},
+	q{SET nsresolve.default_schema = 'public'; SELECT s1.reads(); INSERT INTO s1.writes VALUES ('kept');
+		DO $$ BEGIN INSERT INTO s1.writes VALUES ('kept'); PERFORM set_config('nsresolve.default_schema', 'nowhere', false); COMMIT; END $$})
+{
+	my ($rc, $out, $err) = $node->psql('postgres', $sql);
+	like($err, $fell, $sql);
+}
+is( $node->safe_psql('postgres', q{SELECT string_agg(x, ',') FROM public.p}),
+	'public,kept,kept', 'nothing was written by names that fell through');
+my ($rc, $out, $err) = $node->psql('postgres',
+	q{SELECT s1.history('nsresolve.metadata_schema', '$current', 'public')});
+like($err, qr/ERROR:  migration metadata "schema_migrations" is ambiguous/, 'metadata that is pinned in a loop');
+foreach my $sql ('SELECT s1.lenient()', 'SELECT s1.as_here()', 'SELECT s1.own_path(), s1.own_path()',
+	'SELECT s1.off(), s1.lenient(), s1.as_here(), s1.own_path(), s1.off()')
+{
+	like($node->safe_psql('postgres', $sql), qr/^public(\|public)*$/, $sql);
+}
+
+# Functions that change something for themselves do not make plans anew each time.
+is( $node->safe_psql('postgres', q{
+		DO $$ DECLARE before bigint; after bigint;
+		BEGIN
+			FOR i IN 1 .. 6000 LOOP
+				PERFORM s1.lenient(), s1.as_here(), s1.own_path(), s1.off();
+				IF i = 100 THEN before := sum(used_bytes) FROM pg_backend_memory_contexts; END IF;
+			END LOOP;
+			after := sum(used_bytes) FROM pg_backend_memory_contexts;
+			IF after - before > 1000000 THEN RAISE 'grown from % to %', before, after; END IF;
+		END $$;
+		SELECT 'flat'}), 'flat', 'memory does not grow');
 
 done_testing();
