@@ -23,7 +23,7 @@ REGRESS = init settings \
 REGRESS_OPTS = --inputdir=test
 
 # test/isolation/specs
-ISOLATION = role_settings roles schemas create_schema reload reports_locked
+ISOLATION = role_settings roles schemas create_schema guards reload reports_locked
 ISOLATION_OPTS = --inputdir=test/isolation
 
 # test/t; "make prove_installcheck" runs them

@@ -18,6 +18,7 @@
 #include "access/genam.h"
 #include "access/htup_details.h"
 #include "access/table.h"
+#include "access/xact.h"
 #include "catalog/dependency.h"
 #include "catalog/objectaddress.h"
 #include "catalog/pg_attrdef.h"
@@ -255,9 +256,9 @@ check_members(const char *extension)
 
 /*
  * Refuses statements that would move migration metadata, or make another copy
- * of it.  Called before they run.
+ * of it.  Called before they run.  Returns the relation that will be moved.
  */
-void
+Oid
 nsr_guard_metadata(Node *stmt)
 {
 	const NsrToolTable *tool;
@@ -266,7 +267,7 @@ nsr_guard_metadata(Node *stmt)
 	Oid			relid;
 
 	if (!nsr_metadata_guard())
-		return;
+		return InvalidOid;
 	switch (nodeTag(stmt))
 	{
 		case T_CreateStmt:
@@ -275,7 +276,7 @@ nsr_guard_metadata(Node *stmt)
 		case T_CreateSchemaStmt:
 		case T_ExplainStmt:
 			check_create(stmt, NULL);
-			return;
+			return InvalidOid;
 		case T_RenameStmt:
 			/* ALTER INDEX and its like rename tables, too. */
 			switch (((RenameStmt *) stmt)->renameType)
@@ -288,7 +289,7 @@ nsr_guard_metadata(Node *stmt)
 				case OBJECT_SEQUENCE:
 					break;
 				default:
-					return;
+					return InvalidOid;
 			}
 			command = "RENAME";
 			relation = ((RenameStmt *) stmt)->relation;
@@ -300,11 +301,11 @@ nsr_guard_metadata(Node *stmt)
 			relation = ((AlterObjectSchemaStmt *) stmt)->relation;
 			break;
 		default:
-			return;
+			return InvalidOid;
 	}
 	relid = find_relation(relation);
 	if (!OidIsValid(relid) || is_temporary(relid))
-		return;
+		return relid;
 	tool = nsr_metadata_of_table(relid);
 	if (tool)
 		refuse_metadata(command, relid, tool);
@@ -312,6 +313,29 @@ nsr_guard_metadata(Node *stmt)
 		check_second_copy(nsr_metadata_if_named(relid, ((RenameStmt *) stmt)->newname),
 						  get_namespace_name(get_rel_namespace(relid)),
 						  ((RenameStmt *) stmt)->newname);
+	return relid;
+}
+
+/*
+ * Called when such a statement has run.  While it waited for a lock the name may
+ * have come to mean another relation, of which nobody has asked what it is.
+ */
+void
+nsr_check_moved(Node *stmt, Oid relid)
+{
+	const char *name;
+
+	CommandCounterIncrement();
+	name = get_rel_name(relid);
+	if (name && IsA(stmt, RenameStmt) && strcmp(name, ((RenameStmt *) stmt)->newname) == 0)
+		return;
+	if (name && IsA(stmt, AlterObjectSchemaStmt) &&
+		get_rel_namespace(relid) == get_namespace_oid(((AlterObjectSchemaStmt *) stmt)->newschema, true))
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_OBJECT_IN_USE),
+			 errmsg("the relation was changed by another session while the statement was running"),
+			 errhint("Run the statement again.")));
 }
 
 /*

@@ -186,14 +186,17 @@ static void
 process_resolved(UtilityCall *call)
 {
 	Node	   *written = call->pstmt->utilityStmt;
+	Oid			moved;
 
 	if (nsr_managed() && !resolve(call))
 		return;
-	nsr_guard_metadata(call->pstmt->utilityStmt);
+	moved = nsr_guard_metadata(call->pstmt->utilityStmt);
 	if (nsr_log_ddl() && GetCommandLogLevel(written) <= LOGSTMT_DDL)
 		run_logged(call, written);
 	else
 		run_guarded(call);
+	if (OidIsValid(moved))
+		nsr_check_moved(call->pstmt->utilityStmt, moved);
 	nsr_guard_from_temporary(call->pstmt->utilityStmt);
 	if (call->creates_in)
 		nsr_check_created_in(call->creates_in, call->creator);

@@ -412,7 +412,8 @@ typedef struct NsrWatch
 	MemoryContext context;
 } NsrWatch;
 
-extern void nsr_guard_metadata(Node *stmt);
+extern Oid	nsr_guard_metadata(Node *stmt);
+extern void nsr_check_moved(Node *stmt, Oid relid);
 extern bool nsr_watches(Node *stmt);
 extern void nsr_watch_begin(NsrWatch *watch, Node *stmt);
 extern void nsr_watch_end(NsrWatch *watch);

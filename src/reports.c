@@ -369,6 +369,7 @@ line_end(const char *line, int width, char *quote)
 	char		inside_at_space = inside;
 	char		inside_at_dot = inside;
 	char		before = '\0';
+	bool		begins = false; /* a word, with "before" */
 	int			used = 0;
 
 	for (const char *p = line; *p && *p != '\n'; p += pg_mblen(p))
@@ -380,9 +381,10 @@ line_end(const char *line, int width, char *quote)
 		}
 		if (inside == *p)
 			inside = '\0';
-		/* No apostrophe, as in "the server's". */
+		/* No apostrophe, as in "the server's", but E'...' is a string. */
 		else if (inside == '\0' &&
-				 (*p == '"' || (*p == '\'' && !isalnum((unsigned char) before))))
+				 (*p == '"' || (*p == '\'' &&
+								(!isalnum((unsigned char) before) || (before == 'E' && begins)))))
 			inside = *p;
 		else if (inside == '\0' && *p == ' ' && used > 0)
 		{
@@ -394,6 +396,7 @@ line_end(const char *line, int width, char *quote)
 			dot = p + 1;
 			inside_at_dot = inside;
 		}
+		begins = !isalnum((unsigned char) before);
 		before = *p;
 		used += pg_dsplen(p);
 	}

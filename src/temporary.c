@@ -11,6 +11,7 @@
 
 #include "access/htup_details.h"
 #include "access/transam.h"
+#include "access/xact.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_collation.h"
 #include "catalog/pg_type.h"
@@ -141,6 +142,7 @@ nsr_guard_from_temporary(Node *stmt)
 	GetTempNamespaceState(&schema, &toast_schema);
 	if (!OidIsValid(schema) || (!nsr_metadata_guard() && nsr_destruction_is_allowed()))
 		return;
+	CommandCounterIncrement();
 	relid = made_relation(stmt);
 	if (!OidIsValid(relid) || get_rel_persistence(relid) == RELPERSISTENCE_TEMP ||
 		(nsr_destruction_is_allowed() && nsr_metadata_of_table(relid) == NULL) ||

@@ -169,6 +169,7 @@ SELECT * FROM cases.destroys($$
 	TRUNCATE base;
 	DROP OWNED BY regress_nsr_owner;
 	DROP OWNED BY regress_nsr_owner, regress_nsr_plain CASCADE;
+	SET LOCAL ROLE regress_nsr_plain; SELECT lo_create(4711); RESET ROLE; DROP OWNED BY regress_nsr_plain;
 	DROP EXTENSION tcn;
 	DROP SERVER regress_nsr_server CASCADE;
 	DROP FOREIGN DATA WRAPPER regress_nsr_fdw CASCADE;

@@ -243,6 +243,7 @@ SELECT * FROM cases.refused($$
 	alembic_version [Alembic] CREATE UNLOGGED TABLE "SQLUser".alembic_version (version_num text);
 	alembic_version [Alembic] CREATE TABLE "SQLUser".alembic_version AS SELECT ''::text AS version_num;
 	alembic_version [Alembic] CREATE TABLE "SQLUser".alembic_version (version_num text, more int);
+	schema_migrations [golang-migrate] PREPARE rows AS SELECT 1::bigint AS version, false AS dirty; CREATE TABLE "SQLUser".schema_migrations AS EXECUTE rows;
 	schema_migrations [golang-migrate] CREATE TABLE "SQLUser".schema_migrations (LIKE public.schema_migrations);
 	schema_migrations [golang-migrate] CREATE TABLE "SQLUser".schema_migrations () INHERITS (public.schema_migrations);
 	schema_migrations [golang-migrate] CREATE TYPE other.rows AS (version bigint, dirty bool); CREATE TABLE "SQLUser".schema_migrations OF other.rows;

@@ -179,6 +179,7 @@ DROP ROLE regress_nsr_background_workers_role;
 -- Where lines break: not inside quotes, nor inside names.
 SELECT nsresolve.fold(s, 12) FROM unnest(ARRAY[
 	'a sentence of the server''s own words', 'SELECT ''one long string'', "a long name"."and another"',
+	'SET x = E''a\\b long string''; more',
 	'one_long_schema_name.one_long_table_name', '', 'short', E'two\nlines of which one is long', 'x   y    z  and more']) s;
 
 -- The library.
