@@ -79,6 +79,9 @@ static Oid	cache_user = InvalidOid;
 /* Some name of metadata was good because of who the user is. */
 static bool judged_by_user = false;
 
+/* How often the members of some role have changed. */
+static uint32 membership_changes = 0;
+
 NsrJudged	nsr_judged = {NULL};
 
 static void
@@ -121,6 +124,13 @@ forget_all(Datum arg, int cacheid, uint32 hashvalue)
 	nsr_fallthrough_forget();
 }
 
+static void
+forget_members(Datum arg, int cacheid, uint32 hashvalue)
+{
+	membership_changes++;
+	nsr_fallthrough_forget();
+}
+
 /*
  * Registers the invalidations, once in a process.  Cannot fail in a process
  * that loads no unusual number of libraries.
@@ -131,7 +141,7 @@ nsr_fallthrough_init(void)
 	CacheRegisterRelcacheCallback(forget_relation, (Datum) 0);
 	CacheRegisterSyscacheCallback(NAMESPACEOID, forget_all, (Datum) 0);
 	CacheRegisterSyscacheCallback(AUTHOID, forget_all, (Datum) 0);
-	CacheRegisterSyscacheCallback(AUTHMEMROLEMEM, forget_all, (Datum) 0);
+	CacheRegisterSyscacheCallback(AUTHMEMROLEMEM, forget_members, (Datum) 0);
 }
 
 /*
@@ -153,6 +163,15 @@ bool
 nsr_user_matters(void)
 {
 	return judged_by_user || nsr_names_user();
+}
+
+/*
+ * A hash of what it is about the user that matters then.
+ */
+uint64
+nsr_user_hash(void)
+{
+	return hash_combine64(GetUserId(), membership_changes);
 }
 
 /*

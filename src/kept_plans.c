@@ -91,7 +91,7 @@ nsr_meaning(void)
 	hash = hash_combine64(hash, hash_name(nsr_default_schema_setting()));
 	hash = hash_combine64(hash, hash_name(nsr_metadata_schema_setting()));
 	hash = hash_combine64(hash, nsr_path_asked_hash());
-	return nsr_user_matters() ? hash_combine64(hash, GetUserId()) : hash;
+	return nsr_user_matters() ? hash_combine64(hash, nsr_user_hash()) : hash;
 }
 
 /*

@@ -363,6 +363,7 @@ extern void nsr_fallthrough_user(void);
 extern void nsr_check_plan(const QueryDesc *desc, const NsrJudged *within);
 extern bool nsr_names_user(void);
 extern bool nsr_user_matters(void);
+extern uint64 nsr_user_hash(void);
 extern void nsr_check_query(ParseState *pstate, Query *query);
 extern void nsr_check_utility(Node *stmt, const char *source);
 extern bool nsr_error_is_of_server(void);

@@ -106,6 +106,14 @@ EXECUTE versions;
 SET ROLE regress_nsr_keeper;
 EXECUTE versions;
 RESET ROLE;
+GRANT regress_nsr_keeper TO regress_nsr_other;
+SET ROLE regress_nsr_other;
+EXECUTE versions;
+RESET ROLE;
+REVOKE regress_nsr_keeper FROM regress_nsr_other;
+SET ROLE regress_nsr_other;
+EXECUTE versions;
+RESET ROLE;
 -- The owner of the database, whose metadata anyone may have, changes.
 SELECT rolname AS owner FROM pg_database d JOIN pg_roles r ON r.oid = datdba WHERE datname = current_database() \gset
 ALTER DATABASE :"db" OWNER TO regress_nsr_keeper;
