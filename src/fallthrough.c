@@ -90,7 +90,6 @@ forget_relations(void)
 	if (nsr_generation == LAST_GENERATION)
 	{
 		memset(relation_cache, 0, sizeof(relation_cache));
-		memset(nsr_looks, 0, sizeof(nsr_looks));
 		nsr_generation = 0;
 	}
 	nsr_generation++;
@@ -842,8 +841,8 @@ check_statement(ParseState *pstate, int location, int length, List *elsewhere)
 /*
  * Whether all names are good, wherever they are found.
  */
-static bool
-nothing_falls_through(void)
+bool
+nsr_nothing_falls_through(void)
 {
 	return nsr_fallthrough() == NSR_FALLTHROUGH_ALLOW && nsr_metadata_pin() == NULL;
 }
@@ -859,11 +858,6 @@ nsr_check_query(ParseState *pstate, Query *query)
 
 	if (source == NULL || source == nsr_judged.source)
 		return;
-	/* Other utility statements are checked before they run. */
-	if (query->utilityStmt && nsr_analysed_query(query->utilityStmt) == NULL)
-		return;
-	if (nothing_falls_through())
-		return;
 	if (is_good_plain_query(query))
 		return;
 
@@ -877,7 +871,7 @@ nsr_check_query(ParseState *pstate, Query *query)
  * where in the text it is.
  */
 void
-nsr_check_plan(const QueryDesc *desc, const NsrJudged *within)
+nsr_check_plan(const QueryDesc *desc)
 {
 	int			location = desc->plannedstmt->stmt_location;
 	int			length = desc->plannedstmt->stmt_len;
@@ -885,7 +879,7 @@ nsr_check_plan(const QueryDesc *desc, const NsrJudged *within)
 	List	   *elsewhere = NIL;
 	ListCell   *lc;
 
-	if (desc->sourceText == NULL || nothing_falls_through())
+	if (desc->sourceText == NULL)
 		return;
 	/* The query is the materialized view's, the text that of REFRESH. */
 	if (desc->dest && desc->dest->mydest == DestTransientRel)
@@ -897,10 +891,10 @@ nsr_check_plan(const QueryDesc *desc, const NsrJudged *within)
 		if (!relation_is_good(lfirst_oid(lc)))
 			elsewhere = lappend_oid(elsewhere, lfirst_oid(lc));
 	}
-	if (desc->sourceText == within->source)
+	if (desc->sourceText == nsr_judged.source)
 	{
-		location = within->location;
-		length = within->length;
+		location = nsr_judged.location;
+		length = nsr_judged.length;
 	}
 	pstate = make_parsestate(NULL);
 	pstate->p_sourcetext = desc->sourceText;
@@ -949,7 +943,7 @@ nsr_check_utility(Node *stmt, const char *source)
 {
 	UtilityCheck check = {.source = source};
 
-	if (nothing_falls_through())
+	if (nsr_nothing_falls_through())
 		return;
 	/* The elements of CREATE SCHEMA have a path of their own. */
 	if (IsA(stmt, CreateSchemaStmt))

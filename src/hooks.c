@@ -15,7 +15,7 @@
 
 static post_parse_analyze_hook_type next_post_parse_analyze = NULL;
 static ProcessUtility_hook_type next_ProcessUtility = NULL; /* perhaps core's */
-static ExecutorStart_hook_type next_ExecutorStart = NULL;
+static ExecutorStart_hook_type next_ExecutorStart = NULL;	/* the same */
 static emit_log_hook_type next_emit_log = NULL;
 
 /*
@@ -25,10 +25,9 @@ static emit_log_hook_type next_emit_log = NULL;
  * is left to learn in a managed session.
  */
 static void
-learn_role_late(Query *query)
+learn_role_late(void)
 {
-	if (nsr_learn_role() &&
-		(query->commandType != CMD_UTILITY || nsr_analysed_query(query->utilityStmt)))
+	if (nsr_learn_role())
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("nsresolve was switched on after the role had been chosen"),
@@ -36,14 +35,26 @@ learn_role_late(Query *query)
 }
 
 static void
+judge_query(ParseState *pstate, Query *query)
+{
+	const NsrLook *look;
+
+	/* Other utility statements are looked at before they run. */
+	if (query->commandType == CMD_UTILITY && nsr_analysed_query(query->utilityStmt) == NULL)
+		return;
+	look = nsr_look();
+	if (!nsr_managed())
+		learn_role_late();
+	else if (look->judges && !creating_extension)
+		nsr_check_query(pstate, query);
+}
+
+static void
 post_parse_analyze(ParseState *pstate, Query *query, JumbleState *jstate)
 {
-	if (query->commandType != CMD_UTILITY || nsr_analysed_query(query->utilityStmt))
-		nsr_plans_are_doubtful();
-	if (!nsr_managed())
-		learn_role_late(query);
-	else if (!creating_extension)
-		nsr_check_query(pstate, query);
+	nsr_tell_workers_once();
+	if (nsr_ever_on)
+		judge_query(pstate, query);
 	if (next_post_parse_analyze)
 		next_post_parse_analyze(pstate, query, jstate);
 }
@@ -207,14 +218,15 @@ process_utility(PlannedStmt *pstmt, const char *source, bool read_only_tree,
 				ProcessUtilityContext context, ParamListInfo params,
 				QueryEnvironment *env, DestReceiver *dest, QueryCompletion *qc)
 {
-	nsr_learn_role();
 	nsr_tell_workers_once();
+	if (nsr_ever_on)
+		nsr_learn_role();
 
 	/*
 	 * Core's own sub-commands and extension scripts say exactly what they
 	 * mean.
 	 */
-	if (!nsr_guarded() || context == PROCESS_UTILITY_SUBCOMMAND || creating_extension)
+	if (!nsr_ever_on || !nsr_guarded() || context == PROCESS_UTILITY_SUBCOMMAND || creating_extension)
 		next_ProcessUtility(pstmt, source, read_only_tree, context,
 							params, env, dest, qc);
 	else
@@ -228,16 +240,11 @@ process_utility(PlannedStmt *pstmt, const char *source, bool read_only_tree,
 static void
 executor_start(QueryDesc *desc, int eflags)
 {
-	NsrJudged	within = nsr_judged;
-
+	if (nsr_managed() && nsr_look()->doubtful && !creating_extension)
+		nsr_check_plan(desc);
 	/* From here on the same text may be analysed again by what is called. */
 	nsr_judged.source = NULL;
-	if (nsr_managed() && nsr_plans_are_doubtful() && !creating_extension)
-		nsr_check_plan(desc, &within);
-	if (next_ExecutorStart)
-		next_ExecutorStart(desc, eflags);
-	else
-		standard_ExecutorStart(desc, eflags);
+	next_ExecutorStart(desc, eflags);
 }
 
 static void
@@ -258,7 +265,7 @@ nsr_install_hooks(void)
 	post_parse_analyze_hook = post_parse_analyze;
 	next_ProcessUtility = ProcessUtility_hook ? ProcessUtility_hook : standard_ProcessUtility;
 	ProcessUtility_hook = process_utility;
-	next_ExecutorStart = ExecutorStart_hook;
+	next_ExecutorStart = ExecutorStart_hook ? ExecutorStart_hook : standard_ExecutorStart;
 	ExecutorStart_hook = executor_start;
 	next_emit_log = emit_log_hook;
 	emit_log_hook = emit_log;

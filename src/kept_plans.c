@@ -47,7 +47,11 @@ typedef struct PathMeaning
 
 static meaning_hash *meanings = NULL;
 
-NsrLook		nsr_looks[NSR_LOOKS];
+NsrLook		nsr_last_look;
+
+/* The last one for each of some users: they change with each function. */
+#define LOOKS 8
+static NsrLook looks[LOOKS];
 
 static uint64
 hash_name(const char *name)
@@ -123,22 +127,24 @@ note_meaning(void)
  * but its own and its leader's, which was judged there.
  */
 void
-nsr_look_at_meaning(void)
+nsr_look_again(void)
 {
 	Oid			user = GetUserId();
-	NsrLook    *look = &nsr_looks[user % NSR_LOOKS];
-	bool		doubtful = false;
+	NsrLook    *look = &looks[user % LOOKS];
 
-	nsr_tell_workers_once();
-	if (nsr_roles_wanted())
+	if (look->generation != nsr_generation || look->user != user)
 	{
+		bool		several;
+
 		nsr_fallthrough_user();
 		/* What holds for other users may not hold any more. */
 		if (nsr_user_matters())
-			memset(nsr_looks, 0, sizeof(nsr_looks));
-		doubtful = !IsParallelWorker() && note_meaning();
+			memset(looks, 0, sizeof(looks));
+		several = !IsParallelWorker() && note_meaning();
+		look->user = user;
+		look->generation = nsr_generation;
+		look->judges = nsr_managed() && !nsr_nothing_falls_through();
+		look->doubtful = look->judges && several;
 	}
-	look->user = user;
-	look->generation = nsr_generation;
-	look->doubtful = doubtful;
+	nsr_last_look = *look;
 }

@@ -165,7 +165,10 @@ extern bool nsr_can_take_over_role(const char **which);
 extern bool nsr_in_anothers_name(void);
 extern bool nsr_role_known(void);
 extern void nsr_want_roles(void);
-extern bool nsr_roles_wanted(void);
+
+/* nsresolve was on at some time, so settings of roles are worth reading. */
+extern bool nsr_ever_on;
+
 extern bool nsr_learn_role(void);
 extern void nsr_prepare_roles(void);
 extern const char *nsr_default_schema_setting(void);
@@ -185,7 +188,16 @@ extern bool nsr_can_take_over_path(void);
 extern void nsr_take_over_path(void);
 extern void nsr_path_refresh(void);
 extern void nsr_path_reserve_shared(Size bytes);
-extern bool nsr_managed(void);
+
+/* Whether the path is nsresolve's, not the session's. */
+extern bool nsr_is_managed;
+
+static inline bool
+nsr_managed(void)
+{
+	return nsr_is_managed;
+}
+
 extern bool nsr_path_asks(void);
 extern uint64 nsr_path_asked_hash(void);
 extern bool nsr_path_asks_for(const char *schema);
@@ -208,7 +220,17 @@ extern char *nsr_path_if(NsrPathHow how, const char *value, bool enabled,
  */
 extern void nsr_define_leader_settings(void);
 extern void nsr_tell_workers(void);
-extern void nsr_tell_workers_once(void);
+
+/* Whether that has been done; it has not where no setting changed so far. */
+extern bool nsr_workers_told;
+
+static inline void
+nsr_tell_workers_once(void)
+{
+	if (unlikely(!nsr_workers_told))
+		nsr_tell_workers();
+}
+
 extern const char *nsr_leader_path(void);
 extern const char *nsr_leader_default_schema(void);
 extern const char *nsr_leader_metadata_schema(void);
@@ -360,7 +382,8 @@ extern NsrJudged nsr_judged;
 extern void nsr_fallthrough_init(void);
 extern void nsr_fallthrough_forget(void);
 extern void nsr_fallthrough_user(void);
-extern void nsr_check_plan(const QueryDesc *desc, const NsrJudged *within);
+extern void nsr_check_plan(const QueryDesc *desc);
+extern bool nsr_nothing_falls_through(void);
 extern bool nsr_names_user(void);
 extern bool nsr_user_matters(void);
 extern uint64 nsr_user_hash(void);
@@ -373,30 +396,27 @@ extern Node *nsr_analysed_query(Node *stmt);
 /*
  * kept_plans.c
  */
-/* Whether kept plans may have been judged otherwise, for one user. */
+/* What has to be judged, for one user, as long as nothing changes. */
 typedef struct NsrLook
 {
 	Oid			user;
 	uint32		generation;
-	bool		doubtful;
+	bool		judges;			/* names can fall through */
+	bool		doubtful;		/* kept plans may have been judged otherwise */
 } NsrLook;
 
-#define NSR_LOOKS 8
-extern NsrLook nsr_looks[NSR_LOOKS];
-
+extern NsrLook nsr_last_look;
 extern uint64 nsr_meaning(void);
-extern void nsr_look_at_meaning(void);
+extern void nsr_look_again(void);
 
-/* The same, with what has to be done before names are judged. */
-static inline bool
-nsr_plans_are_doubtful(void)
+/* Called before names are judged. */
+static inline const NsrLook *
+nsr_look(void)
 {
-	Oid			user = GetUserId();
-	NsrLook    *look = &nsr_looks[user % NSR_LOOKS];
-
-	if (unlikely(look->generation != nsr_generation || look->user != user))
-		nsr_look_at_meaning();
-	return look->doubtful;
+	if (unlikely(nsr_last_look.generation != nsr_generation ||
+				 nsr_last_look.user != GetUserId()))
+		nsr_look_again();
+	return &nsr_last_look;
 }
 
 /*

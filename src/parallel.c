@@ -36,7 +36,7 @@ static char nothing[1] = "";
 static char on[] = "on";
 static char default_schema_buffer[NAMEDATALEN];
 static char metadata_schema_buffer[NAMEDATALEN];
-static bool told = false;
+bool		nsr_workers_told = false;
 
 static bool
 check_hook(char **newval, void **extra, GucSource source)
@@ -134,18 +134,7 @@ nsr_tell_workers(void)
 	metadata_schema_variable = keep_name(metadata_schema_buffer,
 										 nsr_metadata_schema_setting());
 	asks_variable = nsr_path_asks() ? on : nothing;
-	told = true;
-}
-
-/*
- * The same, once for a session in which no setting has changed since it
- * began.
- */
-void
-nsr_tell_workers_once(void)
-{
-	if (!told)
-		nsr_tell_workers();
+	nsr_workers_told = true;
 }
 
 /* The leader's effective path; NULL where the leader is not managed. */

@@ -115,7 +115,6 @@ typedef struct ValueReading
 #include "lib/simplehash.h"
 
 static value_hash *value_readings = NULL;
-static bool some_may_be_undone = false;
 
 /* Those of the values in force; NULL where nothing was read. */
 static const NsrRoleSettings *role_reading = NULL;
@@ -127,8 +126,7 @@ static const NsrRoleSettings *current = NULL;
 /* A role was chosen, but its settings have not been read. */
 static bool current_unknown = false;
 
-/* nsresolve was switched on at some time, so roles are worth reading. */
-static bool wanted = false;
+bool		nsr_ever_on = false;
 
 /* The records, and what was in them. */
 static struct config_string *role_record = NULL;
@@ -350,21 +348,6 @@ tie_reading(void *extra, const NsrRoleSettings *settings)
 		value_delete(value_readings, extra);
 }
 
-/*
- * Ties a reading to a value that is older than it.  The value stays when a
- * change of the settings that this transaction has made is taken back.
- */
-static void
-tie_to_older_value(void *extra, const NsrRoleSettings *settings)
-{
-	tie_reading(extra, settings);
-	if (changes_settings())
-	{
-		value_lookup(value_readings, extra)->may_be_undone = true;
-		some_may_be_undone = true;
-	}
-}
-
 static const NsrRoleSettings *
 find_reading(void *extra)
 {
@@ -410,7 +393,7 @@ follow_role(void)
 	Oid			role;
 	int			sec_context;
 
-	if (!wanted || IsParallelWorker())
+	if (!nsr_ever_on || IsParallelWorker())
 		return;
 	/* Before there is a user, as in the postmaster, there is no role. */
 	GetUserIdAndSecContext(&role, &sec_context);
@@ -429,6 +412,76 @@ follow_role(void)
 		nsr_fallthrough_forget();
 	nsr_path_refresh();
 	nsr_tell_workers();
+}
+
+/*
+ * Forgets what was read of changes that are taken back, or keeps it.
+ */
+static void
+settle_readings(bool undone)
+{
+	value_iterator iterator;
+	ValueReading *entry;
+
+	value_start_iterate(value_readings, &iterator);
+	while ((entry = value_iterate(value_readings, &iterator)) != NULL)
+	{
+		if (entry->may_be_undone && undone)
+			entry->settings = NULL;
+		entry->may_be_undone = false;
+	}
+	if (undone)
+	{
+		role_reading = find_reading(role_record->gen.extra);
+		auth_reading = find_reading(auth_record->gen.extra);
+		follow_role();
+	}
+}
+
+static void
+at_transaction_end(XactEvent event, void *arg)
+{
+	if (event == XACT_EVENT_ABORT || event == XACT_EVENT_COMMIT || event == XACT_EVENT_PREPARE)
+		settle_readings(event == XACT_EVENT_ABORT);
+}
+
+static void
+at_subtransaction_end(SubXactEvent event, SubTransactionId mine,
+					  SubTransactionId parent, void *arg)
+{
+	if (event == SUBXACT_EVENT_ABORT_SUB)
+		settle_readings(true);
+}
+
+/*
+ * Few sessions need that, and it takes its time in every transaction.
+ */
+static void
+watch_for_abort(void)
+{
+	static bool watches = false;
+
+	if (!watches)
+	{
+		RegisterXactCallback(at_transaction_end, NULL);
+		RegisterSubXactCallback(at_subtransaction_end, NULL);
+		watches = true;
+	}
+}
+
+/*
+ * Ties a reading to a value that is older than it.  The value stays when a
+ * change of the settings that this transaction has made is taken back.
+ */
+static void
+tie_to_older_value(void *extra, const NsrRoleSettings *settings)
+{
+	tie_reading(extra, settings);
+	if (changes_settings())
+	{
+		value_lookup(value_readings, extra)->may_be_undone = true;
+		watch_for_abort();
+	}
 }
 
 /*
@@ -467,22 +520,13 @@ nsr_role_known(void)
 void
 nsr_want_roles(void)
 {
-	if (!wanted)
+	if (!nsr_ever_on)
 	{
-		wanted = true;
+		nsr_ever_on = true;
 		/* Nothing has been judged so far. */
 		ResetPlanCache();
 		follow_role();
 	}
-}
-
-/*
- * Whether nsresolve has been on in this session.
- */
-bool
-nsr_roles_wanted(void)
-{
-	return wanted;
 }
 
 /*
@@ -565,48 +609,6 @@ nsr_prepare_roles(void)
 }
 
 /*
- * Forgets what was read of changes that are taken back, or keeps it.
- */
-static void
-settle_readings(bool undone)
-{
-	value_iterator iterator;
-	ValueReading *entry;
-
-	if (!some_may_be_undone)
-		return;
-	some_may_be_undone = false;
-	value_start_iterate(value_readings, &iterator);
-	while ((entry = value_iterate(value_readings, &iterator)) != NULL)
-	{
-		if (entry->may_be_undone && undone)
-			entry->settings = NULL;
-		entry->may_be_undone = false;
-	}
-	if (undone)
-	{
-		role_reading = find_reading(role_record->gen.extra);
-		auth_reading = find_reading(auth_record->gen.extra);
-		follow_role();
-	}
-}
-
-static void
-at_transaction_end(XactEvent event, void *arg)
-{
-	if (event == XACT_EVENT_ABORT || event == XACT_EVENT_COMMIT || event == XACT_EVENT_PREPARE)
-		settle_readings(event == XACT_EVENT_ABORT);
-}
-
-static void
-at_subtransaction_end(SubXactEvent event, SubTransactionId mine,
-					  SubTransactionId parent, void *arg)
-{
-	if (event == SUBXACT_EVENT_ABORT_SUB)
-		settle_readings(true);
-}
-
-/*
  * The wrapped hooks.  "none", which RESET ROLE amounts to, leads back to the
  * session user, whose settings were read when it was chosen.
  */
@@ -620,7 +622,7 @@ read_named_role(const char *name, GucSource source)
 	 * switch nsresolve on.  The login role itself is set before there is a
 	 * database to read from.
 	 */
-	if (!(wanted || source < PGC_S_INTERACTIVE) || name == NULL || source == PGC_S_TEST ||
+	if (!(nsr_ever_on || source < PGC_S_INTERACTIVE) || name == NULL || source == PGC_S_TEST ||
 		!OidIsValid(MyDatabaseId) || !IsTransactionState() || IsParallelWorker())
 		return NULL;
 	role = get_role_oid(name, true);
@@ -730,8 +732,6 @@ nsr_take_over_role(void)
 	role_record->assign_hook = assign_role_hook;
 	auth_record->check_hook = check_session_authorization_hook;
 	auth_record->assign_hook = assign_session_authorization_hook;
-	RegisterXactCallback(at_transaction_end, NULL);
-	RegisterSubXactCallback(at_subtransaction_end, NULL);
 	follow_role();
 }
 

@@ -105,7 +105,7 @@ static Size max_path_size = 0;
 static Size max_shared_size = 0;
 
 /* The path is nsresolve's, not the session's. */
-static bool managed = false;
+bool		nsr_is_managed = false;
 
 /*
  * What a session that named an alias in its path asked for itself; NULL in
@@ -424,13 +424,13 @@ nsr_path_refresh(void)
 {
 	const char *path = value;
 	bool		changed = true;
-	bool		managed_before = managed;
+	bool		managed_before = nsr_is_managed;
 	const NsrNameList *asked_before = asked_for;
 
 	if (record == NULL)
 		return;
 
-	managed = false;
+	nsr_is_managed = false;
 	asked_for = NULL;
 	if (IsParallelWorker())
 	{
@@ -439,15 +439,15 @@ nsr_path_refresh(void)
 			nsr_leader_path())
 		{
 			path = nsr_leader_path();
-			managed = true;
+			nsr_is_managed = true;
 		}
 	}
 	else
 	{
 		if (value_extra && nsr_enabled())
 		{
-			managed = compose(buffer[1 - buffer_used], value_extra, &asked_for);
-			if (managed)
+			nsr_is_managed = compose(buffer[1 - buffer_used], value_extra, &asked_for);
+			if (nsr_is_managed)
 			{
 				if (strcmp(buffer[0], buffer[1]) != 0)
 					buffer_used = 1 - buffer_used;
@@ -462,17 +462,11 @@ nsr_path_refresh(void)
 	if (changed)
 		core_assign(path, NULL);
 	/* It may be the same to the letter, and mean something else. */
-	if (changed || managed != managed_before || asked_for != asked_before)
+	if (changed || nsr_is_managed != managed_before || asked_for != asked_before)
 		nsr_fallthrough_forget();
 	/* Of a path that is the session's own they need not be told. */
-	if (managed || managed_before)
+	if (nsr_is_managed || managed_before)
 		nsr_tell_workers();
-}
-
-bool
-nsr_managed(void)
-{
-	return managed;
 }
 
 /*
@@ -501,7 +495,7 @@ nsr_path_asks_for(const char *schema)
 	const NsrNameList *asked = asked_for;
 
 	/* A worker has the value that its leader's session set. */
-	if (IsParallelWorker() && managed && value_extra && nsr_leader_asks())
+	if (IsParallelWorker() && nsr_is_managed && value_extra && nsr_leader_asks())
 		asked = path_own(value_extra);
 	return asked != NULL &&
 		nsr_name_list_member(asked, schema) &&
