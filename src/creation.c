@@ -180,19 +180,19 @@ static bool
 view_is_temporary(const ViewStmt *view, const char *source)
 {
 	RawStmt    *raw = makeNode(RawStmt);
-	const char *outer = nsr_judged.source;
+	const char *outer = nsr_judged_source;
 	volatile bool temporary = false;
 
 	raw->stmt = copyObject(view->query);
 	/* The names will be judged when the view is made. */
-	nsr_judged.source = source;
+	nsr_judged_source = source;
 	PG_TRY();
 	{
 		temporary = isQueryUsingTempRelation(parse_analyze_fixedparams(raw, source, NULL, 0, NULL));
 	}
 	PG_FINALLY();
 	{
-		nsr_judged.source = outer;
+		nsr_judged_source = outer;
 	}
 	PG_END_TRY();
 	return temporary;

@@ -363,6 +363,7 @@ may_be_in_new_extension(NsrExplain *ex, NsrKind kind)
 static void
 judge_place(NsrExplain *ex, NsrKind kind, NsrFact *fact, Row *row)
 {
+	bool		by_role;
 	const NsrSession *s = &ex->overlay->now;
 	const NsrToolTable *tool = tool_of(fact);
 	ListCell   *lc;
@@ -388,7 +389,7 @@ judge_place(NsrExplain *ex, NsrKind kind, NsrFact *fact, Row *row)
 		return;
 	}
 	if (kind == NSR_RELATION && OidIsValid(fact->oid) &&
-		nsr_relation_in_extension(fact->oid, ex->overlay->now.role))
+		nsr_relation_in_extension(fact->oid, ex->overlay->now.role, &by_role))
 	{
 		add_note(ex, NOTE_ELSEWHERE, "member of an extension");
 		return;

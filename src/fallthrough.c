@@ -42,7 +42,8 @@
  */
 #define RELATION_SLOTS 256
 #define TEXT_SLOTS 64
-#define REPORTED_SLOTS 16
+#define PLAN_SLOTS 64
+#define REPORTED_SLOTS 128
 
 static struct
 {
@@ -56,6 +57,13 @@ static struct
 	uint64		hash;
 	uint64		generation;
 }			text_cache[TEXT_SLOTS];
+
+/* The same for texts of plans, with all their relations. */
+static struct
+{
+	uint64		hash;
+	uint64		generation;
+}			plan_cache[PLAN_SLOTS];
 
 /* Hashes of the texts that a warning was given of, to give it once. */
 static uint64 reported_texts[REPORTED_SLOTS];
@@ -76,13 +84,13 @@ static uint64 text_generation = 1;
 /* The user for whom the caches are good. */
 static Oid	cache_user = InvalidOid;
 
-/* Some name of metadata was good because of who the user is. */
+/* Some name was good, or not, because of who the user is. */
 static bool judged_by_user = false;
 
 /* How often the members of some role have changed. */
 static uint32 membership_changes = 0;
 
-NsrJudged	nsr_judged = {NULL};
+const char *nsr_judged_source = NULL;
 
 static void
 forget_relations(void)
@@ -208,6 +216,19 @@ schema_allowed(Oid schema)
 }
 
 /*
+ * From now on the user matters.
+ */
+static void
+note_judged_by_user(void)
+{
+	if (judged_by_user)
+		return;
+	judged_by_user = true;
+	nsr_fallthrough_forget();
+	(void) nsr_look();
+}
+
+/*
  * Whether metadata was found where it belongs.
  */
 static bool
@@ -217,15 +238,10 @@ metadata_in_place(Oid relid, Oid table)
 
 	if (pin)
 		return strcmp(get_namespace_name(get_rel_namespace(relid)), pin) == 0;
-	if (!nsr_metadata_is_current() ||
-		!nsr_metadata_accepted(OidIsValid(table) ? table : relid, GetUserId()))
+	if (!nsr_metadata_is_current())
 		return false;
-	if (!judged_by_user)
-	{
-		judged_by_user = true;
-		nsr_fallthrough_forget();
-	}
-	return true;
+	note_judged_by_user();
+	return nsr_metadata_accepted(OidIsValid(table) ? table : relid, GetUserId());
 }
 
 /* What to think of a relation that an unqualified name might mean. */
@@ -242,6 +258,7 @@ judge_relation(Oid relid)
 {
 	Oid			schema = get_rel_namespace(relid);
 	bool		allowed;
+	bool		by_user;
 	Oid			table;
 
 	if (!OidIsValid(schema))
@@ -255,14 +272,23 @@ judge_relation(Oid relid)
 	{
 		if (metadata_in_place(relid, table))
 			return VERDICT_GOOD_NOW;
-		if (nsr_metadata_pin() && (allowed || nsr_metadata_accepted(table, GetUserId())))
+		if (nsr_metadata_pin() && allowed)
+			return VERDICT_SECOND_COPY;
+		note_judged_by_user();
+		if (nsr_metadata_pin() && nsr_metadata_accepted(table, GetUserId()))
 			return VERDICT_SECOND_COPY;
 	}
 	if (allowed)
 		return VERDICT_GOOD;
 	/* No invalidation tells when an extension gives up a member. */
-	if (nsr_fallthrough() == NSR_FALLTHROUGH_ALLOW || nsr_relation_in_extension(relid, GetUserId()))
+	if (nsr_fallthrough() == NSR_FALLTHROUGH_ALLOW)
 		return VERDICT_GOOD_NOW;
+	if (nsr_relation_in_extension(relid, GetUserId(), &by_user))
+	{
+		if (by_user)
+			note_judged_by_user();
+		return VERDICT_GOOD_NOW;
+	}
 	return VERDICT_ELSEWHERE;
 }
 
@@ -856,7 +882,7 @@ nsr_check_query(ParseState *pstate, Query *query)
 	const char *source = pstate->p_sourcetext;
 	List	   *elsewhere = NIL;
 
-	if (source == NULL || source == nsr_judged.source)
+	if (source == NULL || source == nsr_judged_source)
 		return;
 	if (is_good_plain_query(query))
 		return;
@@ -866,41 +892,88 @@ nsr_check_query(ParseState *pstate, Query *query)
 }
 
 /*
+ * Checks a query of a managed session that was analysed before, and may have
+ * been judged otherwise, within its utility statement.
+ */
+void
+nsr_check_kept_query(Query *query, const char *source, int location, int length)
+{
+	ParseState *pstate;
+	List	   *elsewhere = NIL;
+
+	if (nsr_fallthrough() == NSR_FALLTHROUGH_WARNING && was_reported(source))
+		return;
+	collect(query, &elsewhere);
+	pstate = make_parsestate(NULL);
+	pstate->p_sourcetext = source;
+	check_statement(pstate, location, length, elsewhere);
+	free_parsestate(pstate);
+}
+
+/*
+ * The part of a text that a plan is of; NULL where that is not known, as it is
+ * not of the actions of rules, or it is no part.
+ */
+static const char *
+text_of_plan(const QueryDesc *desc, Size *len)
+{
+	int			location = desc->plannedstmt->stmt_location;
+	const char *text = desc->sourceText;
+
+	if (text == NULL || text == nsr_judged_source || location < 0)
+		return NULL;
+	/* The query is the materialized view's, the text that of REFRESH. */
+	if (desc->dest && desc->dest->mydest == DestTransientRel)
+		return NULL;
+	text += location;
+	*len = desc->plannedstmt->stmt_len > 0 ? desc->plannedstmt->stmt_len : strlen(text);
+	/* One of several statements would have said where it ends, or begins. */
+	if (location == 0 && desc->plannedstmt->stmt_len <= 0 &&
+		memchr(text, ';', *len) && list_length(nsr_parse_again(text)) > 1)
+		return NULL;
+	return text;
+}
+
+/*
  * Checks a plan of a managed session that may have been judged otherwise, before
- * it is executed.  The plan of a query within a utility statement does not tell
- * where in the text it is.
+ * it is executed.
  */
 void
 nsr_check_plan(const QueryDesc *desc)
 {
-	int			location = desc->plannedstmt->stmt_location;
-	int			length = desc->plannedstmt->stmt_len;
+	Size		len;
+	const char *text = text_of_plan(desc, &len);
+	uint64		before = text_generation;
+	uint64		hash;
+	int			slot;
 	ParseState *pstate;
 	List	   *elsewhere = NIL;
 	ListCell   *lc;
 
-	if (desc->sourceText == NULL)
+	if (text == NULL ||
+		(nsr_fallthrough() == NSR_FALLTHROUGH_WARNING && was_reported(desc->sourceText)))
 		return;
-	/* The query is the materialized view's, the text that of REFRESH. */
-	if (desc->dest && desc->dest->mydest == DestTransientRel)
-		return;
-	if (nsr_fallthrough() == NSR_FALLTHROUGH_WARNING && was_reported(desc->sourceText))
+	hash = text_hash(text, len, NIL);
+	slot = hash % PLAN_SLOTS;
+	if (plan_cache[slot].hash == hash && plan_cache[slot].generation == before)
 		return;
 	foreach(lc, desc->plannedstmt->relationOids)
 	{
 		if (!relation_is_good(lfirst_oid(lc)))
-			elsewhere = lappend_oid(elsewhere, lfirst_oid(lc));
-	}
-	if (desc->sourceText == nsr_judged.source)
-	{
-		location = nsr_judged.location;
-		length = nsr_judged.length;
+			elsewhere = list_append_unique_oid(elsewhere, lfirst_oid(lc));
 	}
 	pstate = make_parsestate(NULL);
 	pstate->p_sourcetext = desc->sourceText;
 	pstate->p_queryEnv = desc->queryEnv;
-	check_statement(pstate, location, length, elsewhere);
+	if (elsewhere != NIL || may_name_in_literal(text, len))
+		check_text(pstate, text - desc->sourceText, len, elsewhere);
 	free_parsestate(pstate);
+	/* A transition table hides a relation in one trigger, not in another one. */
+	if (desc->queryEnv == NULL && text_generation == before)
+	{
+		plan_cache[slot].hash = hash;
+		plan_cache[slot].generation = before;
+	}
 }
 
 /*

@@ -107,21 +107,21 @@ run_watched(const UtilityCall *call)
  * judged.
  */
 static void
-run_judged(const UtilityCall *call)
+run_judged(const UtilityCall *call, Query *query)
 {
-	NsrJudged	outer = nsr_judged;
+	const char *outer = nsr_judged_source;
 
-	nsr_judged = (NsrJudged)
-	{
-		call->source, call->pstmt->stmt_location, call->pstmt->stmt_len
-	};
+	if (nsr_look()->doubtful)
+		nsr_check_kept_query(query, call->source, call->pstmt->stmt_location,
+							 call->pstmt->stmt_len);
+	nsr_judged_source = call->source;
 	PG_TRY();
 	{
 		run(call);
 	}
 	PG_FINALLY();
 	{
-		nsr_judged = outer;
+		nsr_judged_source = outer;
 	}
 	PG_END_TRY();
 }
@@ -129,10 +129,12 @@ run_judged(const UtilityCall *call)
 static void
 run_guarded(const UtilityCall *call)
 {
+	Node	   *query = nsr_analysed_query(call->pstmt->utilityStmt);
+
 	if (nsr_watches(call->pstmt->utilityStmt))
 		run_watched(call);
-	else if (nsr_managed() && nsr_analysed_query(call->pstmt->utilityStmt))
-		run_judged(call);
+	else if (nsr_managed() && query && IsA(query, Query))
+		run_judged(call, (Query *) query);
 	else
 		run(call);
 }
@@ -193,22 +195,38 @@ resolve(UtilityCall *call)
 	return true;
 }
 
+/*
+ * Whether a utility statement runs plans that were made before it, with no query
+ * that is analysed first.
+ */
+static bool
+runs_kept_plans(Node *stmt)
+{
+	return IsA(stmt, ExecuteStmt) || IsA(stmt, CallStmt) || IsA(stmt, DoStmt) ||
+		nsr_analysed_query(stmt) != NULL;
+}
+
 static void
 process_resolved(UtilityCall *call)
 {
 	Node	   *written = call->pstmt->utilityStmt;
+	NsrLasting	lasting;
 	Oid			moved;
 
+	if (nsr_may_have_changed() && call->context == PROCESS_UTILITY_TOPLEVEL &&
+		runs_kept_plans(written))
+		nsr_look_again(true);
 	if (nsr_managed() && !resolve(call))
 		return;
 	moved = nsr_guard_metadata(call->pstmt->utilityStmt);
+	nsr_lasting_begin(&lasting, call->pstmt->utilityStmt);
 	if (nsr_log_ddl() && GetCommandLogLevel(written) <= LOGSTMT_DDL)
 		run_logged(call, written);
 	else
 		run_guarded(call);
 	if (OidIsValid(moved))
 		nsr_check_moved(call->pstmt->utilityStmt, moved);
-	nsr_guard_from_temporary(call->pstmt->utilityStmt);
+	nsr_lasting_end(&lasting);
 	if (call->creates_in)
 		nsr_check_created_in(call->creates_in, call->creator);
 }
@@ -243,7 +261,7 @@ executor_start(QueryDesc *desc, int eflags)
 	if (nsr_managed() && nsr_look()->doubtful && !creating_extension)
 		nsr_check_plan(desc);
 	/* From here on the same text may be analysed again by what is called. */
-	nsr_judged.source = NULL;
+	nsr_judged_source = NULL;
 	next_ExecutorStart(desc, eflags);
 }
 

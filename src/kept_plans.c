@@ -11,19 +11,22 @@
  * So for each list of schemas it is noted what they mean whenever a query is
  * analysed.  In most sessions that is always the same.  Where it has been
  * different things, a plan may have been judged by another one of them, and each
- * is judged by its text when it is executed.  Dropping the plans instead would
- * cost a function that changes a setting, and whoever calls it, all of theirs at
- * each call.
+ * is judged by its text when it is executed.
  *
- * The body of an SQL function that the planner has put into a plan is not in its
- * text, and is judged when the plan is made only.
+ * That does not see the bodies of SQL functions that the planner has put into a
+ * plan, nor expressions that PL/pgSQL computes without executing a plan.  Where
+ * the client, not a function, has changed what the schemas mean, all plans are
+ * dropped, so that they are seen too.  To do so for functions would cost one that
+ * changes a setting for itself, and whoever calls it, all plans at each call.
  */
 #include "nsresolve.h"
 
 #include "access/parallel.h"
 #include "common/hashfn.h"
 #include "miscadmin.h"
+#include "tcop/pquery.h"
 #include "utils/memutils.h"
+#include "utils/plancache.h"
 
 /* What a list of schemas meant. */
 typedef struct PathMeaning
@@ -32,6 +35,8 @@ typedef struct PathMeaning
 	char		status;			/* of the hash table's entry */
 	bool		several;		/* something else at times */
 	uint64		meaning;		/* at first */
+	uint64		user;			/* for whom; 0 as long as it did not matter */
+	uint64		to_client;		/* when the client used it last */
 } PathMeaning;
 
 #define SH_PREFIX meaning
@@ -82,7 +87,8 @@ hash_path(void)
 }
 
 /*
- * What the path means to unqualified names, but for its schemas: a hash.
+ * What the path means to unqualified names, but for its schemas, to any user: a
+ * hash.
  */
 uint64
 nsr_meaning(void)
@@ -94,8 +100,17 @@ nsr_meaning(void)
 	hash = hash_combine64(nsr_lists_hash(), nsr_fallthrough());
 	hash = hash_combine64(hash, hash_name(nsr_default_schema_setting()));
 	hash = hash_combine64(hash, hash_name(nsr_metadata_schema_setting()));
-	hash = hash_combine64(hash, nsr_path_asked_hash());
-	return nsr_user_matters() ? hash_combine64(hash, nsr_user_hash()) : hash;
+	return hash_combine64(hash, nsr_path_asked_hash());
+}
+
+/*
+ * Whether it is the client's statement that is about to be looked at, not one of
+ * a function.
+ */
+static bool
+is_clients(void)
+{
+	return ActivePortal == NULL || ActivePortal->status != PORTAL_ACTIVE;
 }
 
 /*
@@ -103,9 +118,10 @@ nsr_meaning(void)
  * something else.
  */
 static bool
-note_meaning(void)
+note_meaning(bool to_client)
 {
 	uint64		meaning = nsr_meaning();
+	uint64		user = nsr_user_matters() ? nsr_user_hash() : 0;
 	bool		found;
 	PathMeaning *entry;
 
@@ -114,11 +130,19 @@ note_meaning(void)
 	entry = meaning_insert(meanings, hash_path(), &found);
 	if (!found)
 	{
-		entry->meaning = meaning;
+		entry->meaning = entry->to_client = meaning;
+		entry->user = user;
 		entry->several = false;
 	}
-	else if (entry->meaning != meaning)
+	if (entry->user == 0)
+		entry->user = user;
+	if (entry->meaning != meaning || entry->user != user)
 		entry->several = true;
+	if (to_client && entry->to_client != meaning)
+	{
+		ResetPlanCache();
+		entry->to_client = meaning;
+	}
 	return entry->several;
 }
 
@@ -127,7 +151,7 @@ note_meaning(void)
  * but its own and its leader's, which was judged there.
  */
 void
-nsr_look_again(void)
+nsr_look_again(bool to_client)
 {
 	Oid			user = GetUserId();
 	NsrLook    *look = &looks[user % LOOKS];
@@ -140,7 +164,7 @@ nsr_look_again(void)
 		/* What holds for other users may not hold any more. */
 		if (nsr_user_matters())
 			memset(looks, 0, sizeof(looks));
-		several = !IsParallelWorker() && note_meaning();
+		several = !IsParallelWorker() && note_meaning(to_client || is_clients());
 		look->user = user;
 		look->generation = nsr_generation;
 		look->judges = nsr_managed() && !nsr_nothing_falls_through();

@@ -107,6 +107,12 @@ extension_owner(Oid extension)
 	return owner;
 }
 
+static bool
+everybody_trusts(Oid owner)
+{
+	return owner == nsr_database_owner() || superuser_arg(owner);
+}
+
 /*
  * Whether a role may trust what another has made: somebody could have planted
  * it, and one tenant must not adopt what is another's.
@@ -114,20 +120,20 @@ extension_owner(Oid extension)
 bool
 nsr_trusts(Oid role, Oid owner)
 {
-	return owner == nsr_database_owner() || superuser_arg(owner) ||
-		has_privs_of_role(role, owner);
+	return everybody_trusts(owner) || has_privs_of_role(role, owner);
 }
 
 /*
  * Whether a relation belongs to an extension that a role may trust: who owns one
- * can add any table of his to it.
+ * can add any table of his to it.  "by_role" says whether another role may not.
  */
 bool
-nsr_relation_in_extension(Oid relid, Oid role)
+nsr_relation_in_extension(Oid relid, Oid role, bool *by_role)
 {
 	Oid			extension = extension_of_relation(relid);
 	Oid			owner = OidIsValid(extension) ? extension_owner(extension) : InvalidOid;
 
+	*by_role = OidIsValid(owner) && !everybody_trusts(owner);
 	return OidIsValid(owner) && nsr_trusts(role, owner);
 }
 

@@ -320,7 +320,7 @@ extern void nsr_close_catalogs(NsrCatalogs *catalogs);
 extern int	nsr_find_everywhere(const NsrCatalogs *catalogs, NsrKind kind,
 								const char *name, NsrSighting *found, int max);
 extern bool nsr_trusts(Oid role, Oid owner);
-extern bool nsr_relation_in_extension(Oid relid, Oid role);
+extern bool nsr_relation_in_extension(Oid relid, Oid role, bool *by_role);
 extern Oid	nsr_table_of(Oid classid, Oid objid);
 extern bool nsr_name_in_extension(NsrKind kind, const char *schema, const char *name);
 extern int	nsr_count_objects(NsrKind kind, Oid schema, const char *name, Oid *relid);
@@ -369,19 +369,13 @@ extern void nsr_hint_at_alias(ErrorData *edata);
 /* Stays the same as long as all that a verdict on a name depends on. */
 extern uint32 nsr_generation;
 
-/* A utility statement whose query has been judged already, in its text. */
-typedef struct NsrJudged
-{
-	const char *source;			/* NULL: there is none */
-	int			location;
-	int			length;
-} NsrJudged;
-
-extern NsrJudged nsr_judged;
+/* The text of a utility statement whose query has been judged, or NULL. */
+extern const char *nsr_judged_source;
 
 extern void nsr_fallthrough_init(void);
 extern void nsr_fallthrough_forget(void);
 extern void nsr_fallthrough_user(void);
+extern void nsr_check_kept_query(Query *query, const char *source, int location, int length);
 extern void nsr_check_plan(const QueryDesc *desc);
 extern bool nsr_nothing_falls_through(void);
 extern bool nsr_names_user(void);
@@ -407,15 +401,21 @@ typedef struct NsrLook
 
 extern NsrLook nsr_last_look;
 extern uint64 nsr_meaning(void);
-extern void nsr_look_again(void);
+extern void nsr_look_again(bool to_client);
+
+static inline bool
+nsr_may_have_changed(void)
+{
+	return unlikely(nsr_last_look.generation != nsr_generation ||
+					nsr_last_look.user != GetUserId());
+}
 
 /* Called before names are judged. */
 static inline const NsrLook *
 nsr_look(void)
 {
-	if (unlikely(nsr_last_look.generation != nsr_generation ||
-				 nsr_last_look.user != GetUserId()))
-		nsr_look_again();
+	if (nsr_may_have_changed())
+		nsr_look_again(false);
 	return &nsr_last_look;
 }
 
@@ -443,7 +443,16 @@ extern void nsr_watch_judge(NsrWatch *watch);
 /*
  * temporary.c
  */
-extern void nsr_guard_from_temporary(Node *stmt);
+/* A relation that a statement creates or alters, if it has to be looked at. */
+typedef struct NsrLasting
+{
+	Oid			relid;			/* InvalidOid where it is created */
+	Oid			schema;			/* that it is created in */
+	const char *name;			/* NULL: there is none */
+} NsrLasting;
+
+extern void nsr_lasting_begin(NsrLasting *lasting, Node *stmt);
+extern void nsr_lasting_end(const NsrLasting *lasting);
 
 /*
  * reports.c

@@ -99,7 +99,8 @@ typedef struct ValueReading
 {
 	void	   *extra;			/* hash key */
 	char		status;			/* of the hash table's entry */
-	bool		may_be_undone;	/* with the transaction that it was read in */
+	int			undone_with;	/* the nesting level of the transaction whose
+								 * end takes back what was read; or 0 */
 	const NsrRoleSettings *settings;
 } ValueReading;
 
@@ -341,7 +342,7 @@ tie_reading(void *extra, const NsrRoleSettings *settings)
 	if (settings)
 	{
 		entry = value_insert(value_readings, extra, &found);
-		entry->may_be_undone = false;
+		entry->undone_with = 0;
 		entry->settings = settings;
 	}
 	else if (value_readings->members > 0)
@@ -415,10 +416,11 @@ follow_role(void)
 }
 
 /*
- * Forgets what was read of changes that are taken back, or keeps it.
+ * Called when the transaction at a nesting level has ended.  Forgets what was
+ * read of changes that are taken back, or keeps it.
  */
 static void
-settle_readings(bool undone)
+settle_readings(int level, bool undone)
 {
 	value_iterator iterator;
 	ValueReading *entry;
@@ -426,9 +428,11 @@ settle_readings(bool undone)
 	value_start_iterate(value_readings, &iterator);
 	while ((entry = value_iterate(value_readings, &iterator)) != NULL)
 	{
-		if (entry->may_be_undone && undone)
+		if (entry->undone_with < level)
+			continue;
+		if (undone)
 			entry->settings = NULL;
-		entry->may_be_undone = false;
+		entry->undone_with = undone ? 0 : level - 1;
 	}
 	if (undone)
 	{
@@ -442,15 +446,15 @@ static void
 at_transaction_end(XactEvent event, void *arg)
 {
 	if (event == XACT_EVENT_ABORT || event == XACT_EVENT_COMMIT || event == XACT_EVENT_PREPARE)
-		settle_readings(event == XACT_EVENT_ABORT);
+		settle_readings(1, event == XACT_EVENT_ABORT);
 }
 
 static void
 at_subtransaction_end(SubXactEvent event, SubTransactionId mine,
 					  SubTransactionId parent, void *arg)
 {
-	if (event == SUBXACT_EVENT_ABORT_SUB)
-		settle_readings(true);
+	if (event == SUBXACT_EVENT_ABORT_SUB || event == SUBXACT_EVENT_COMMIT_SUB)
+		settle_readings(GetCurrentTransactionNestLevel(), event == SUBXACT_EVENT_ABORT_SUB);
 }
 
 /*
@@ -479,7 +483,7 @@ tie_to_older_value(void *extra, const NsrRoleSettings *settings)
 	tie_reading(extra, settings);
 	if (changes_settings())
 	{
-		value_lookup(value_readings, extra)->may_be_undone = true;
+		value_lookup(value_readings, extra)->undone_with = GetCurrentTransactionNestLevel();
 		watch_for_abort();
 	}
 }

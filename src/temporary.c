@@ -2,119 +2,158 @@
  * temporary.c
  *		Guards what holds data against going with a temporary object.
  *
- * A permanent table may be made of a temporary type, or have a column of one.
- * When the session ends, or discards what is temporary, the table or the column
- * is dropped with the type, and no statement that could be refused tells of it.
- * So what is refused is to make it depend on one.
+ * A permanent table may have a column of a temporary type, or be partitioned by
+ * a temporary function.  When the session ends, or discards what is temporary,
+ * the column or the table is dropped with it, and no statement that could be
+ * refused tells of it.  So what is refused is to make it depend on one.
  */
 #include "nsresolve.h"
 
+#include "access/genam.h"
 #include "access/htup_details.h"
+#include "access/table.h"
 #include "access/transam.h"
 #include "access/xact.h"
+#include "catalog/dependency.h"
+#include "catalog/indexing.h"
+#include "catalog/objectaddress.h"
+#include "catalog/pg_attrdef.h"
 #include "catalog/pg_class.h"
-#include "catalog/pg_collation.h"
+#include "catalog/pg_depend.h"
 #include "catalog/pg_type.h"
 #include "utils/builtins.h"
+#include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
-#include "utils/syscache.h"
-#include "utils/typcache.h"
 
+static bool depends_on_temporary(Oid classid, Oid objid);
+
+/*
+ * Whether an object is in a temporary schema.
+ */
 static bool
-collation_is_temporary(Oid collation)
+is_temporary(Oid classid, Oid objid)
 {
+	AttrNumber	attnum = get_object_attnum_namespace(classid);
+	Relation	rel;
 	HeapTuple	tuple;
-	bool		temporary;
+	bool		isnull;
+	bool		temporary = false;
 
-	if (collation < FirstNormalObjectId)
+	if (attnum == InvalidAttrNumber)
 		return false;
-	tuple = SearchSysCache1(COLLOID, ObjectIdGetDatum(collation));
-	temporary = HeapTupleIsValid(tuple) &&
-		isAnyTempNamespace(((Form_pg_collation) GETSTRUCT(tuple))->collnamespace);
+	rel = table_open(classid, AccessShareLock);
+	tuple = get_catalog_object_by_oid(rel, get_object_attnum_oid(classid), objid);
 	if (HeapTupleIsValid(tuple))
-		ReleaseSysCache(tuple);
+		temporary = isAnyTempNamespace(DatumGetObjectId(heap_getattr(tuple, attnum,
+																	 RelationGetDescr(rel), &isnull)));
+	table_close(rel, AccessShareLock);
 	return temporary;
 }
 
 /*
- * Whether a type is temporary, or made of one that is.
+ * Whether an object that another depends on is temporary, or a type that is made
+ * of one.  The row type of a table is another matter.
  */
 static bool
-type_is_temporary(Oid typid)
+goes_with_temporary(Oid classid, Oid objid)
 {
-	HeapTuple	tuple;
-	FormData_pg_type type;
-	TupleDesc	attributes;
-	bool		temporary = false;
+	Oid			relid;
 
-	if (typid < FirstNormalObjectId)
+	if (objid < FirstNormalObjectId)
 		return false;
-	check_stack_depth();
-	tuple = SearchSysCache1(TYPEOID, ObjectIdGetDatum(typid));
-	if (!HeapTupleIsValid(tuple))
-		return false;
-	memcpy(&type, GETSTRUCT(tuple), offsetof(FormData_pg_type, typcollation) + sizeof(Oid));
-	ReleaseSysCache(tuple);
-
-	if (isAnyTempNamespace(type.typnamespace) ||
-		(type.typtype == TYPTYPE_DOMAIN && collation_is_temporary(type.typcollation)))
+	if (is_temporary(classid, objid))
 		return true;
-	switch (type.typtype)
-	{
-		case TYPTYPE_DOMAIN:
-			return type_is_temporary(type.typbasetype);
-		case TYPTYPE_RANGE:
-			return type_is_temporary(get_range_subtype(typid));
-		case TYPTYPE_MULTIRANGE:
-			return type_is_temporary(get_multirange_range(typid));
-		case TYPTYPE_COMPOSITE:
-			attributes = lookup_rowtype_tupdesc_copy(typid, -1);
-			for (int i = 0; i < attributes->natts && !temporary; i++)
-				temporary = type_is_temporary(TupleDescAttr(attributes, i)->atttypid);
-			return temporary;
-		default:
-			return type_is_temporary(type.typelem);
-	}
+	if (classid != TypeRelationId)
+		return false;
+	relid = get_typ_typrelid(objid);
+	if (!OidIsValid(relid))
+		return depends_on_temporary(TypeRelationId, objid);
+	return get_rel_relkind(relid) == RELKIND_COMPOSITE_TYPE &&
+		depends_on_temporary(RelationRelationId, relid);
 }
 
 /*
- * Whether a relation, or a column of it, would go with a temporary object.
+ * Whether an object would be dropped with a temporary one, or a column of it.
  */
 static bool
-depends_on_temporary(Oid relid)
+depends_on_temporary(Oid classid, Oid objid)
 {
-	Relation	rel = RelationIdGetRelation(relid);
-	bool		depends;
+	Relation	rel = table_open(DependRelationId, AccessShareLock);
+	bool		depends = false;
+	ScanKeyData key[2];
+	SysScanDesc scan;
+	HeapTuple	tuple;
 
+	check_stack_depth();
+	ScanKeyInit(&key[0], Anum_pg_depend_classid, BTEqualStrategyNumber, F_OIDEQ,
+				ObjectIdGetDatum(classid));
+	ScanKeyInit(&key[1], Anum_pg_depend_objid, BTEqualStrategyNumber, F_OIDEQ,
+				ObjectIdGetDatum(objid));
+	scan = systable_beginscan(rel, DependDependerIndexId, true, NULL, 2, key);
+	while (!depends && HeapTupleIsValid(tuple = systable_getnext(scan)))
+	{
+		Form_pg_depend depend = (Form_pg_depend) GETSTRUCT(tuple);
+
+		depends = (depend->deptype == DEPENDENCY_NORMAL || depend->deptype == DEPENDENCY_AUTO) &&
+			goes_with_temporary(depend->refclassid, depend->refobjid);
+	}
+	systable_endscan(scan);
+	table_close(rel, AccessShareLock);
+	return depends;
+}
+
+/*
+ * The same for a table with what its generated columns are computed by.
+ */
+static bool
+table_depends(Oid relid)
+{
+	Relation	rel;
+	bool		depends = depends_on_temporary(RelationRelationId, relid);
+
+	if (depends)
+		return true;
+	rel = RelationIdGetRelation(relid);
 	if (rel == NULL)
 		return false;
-	depends = type_is_temporary(rel->rd_rel->reloftype);
 	for (int i = 0; i < RelationGetNumberOfAttributes(rel) && !depends; i++)
 	{
 		Form_pg_attribute column = TupleDescAttr(RelationGetDescr(rel), i);
 
-		depends = !column->attisdropped &&
-			(type_is_temporary(column->atttypid) || collation_is_temporary(column->attcollation));
+		if (!column->attisdropped && column->attgenerated != '\0')
+			depends = depends_on_temporary(AttrDefaultRelationId,
+										   GetAttrDefaultOid(relid, column->attnum));
 	}
 	RelationClose(rel);
 	return depends;
 }
 
 /*
- * The relation that a statement has created or altered, if it may have types;
- * InvalidOid for a temporary one.
+ * The schema that a statement creates its relation in; InvalidOid where there is
+ * none, of which core complains.
  */
 static Oid
-made_relation(Node *stmt)
+creation_schema(const RangeVar *relation)
 {
-	RangeVar   *relation;
-	Oid			schema;
+	List	   *path;
+
+	if (relation->schemaname)
+		return get_namespace_oid(relation->schemaname, true);
+	path = fetch_search_path(false);
+	return path ? linitial_oid(path) : InvalidOid;
+}
+
+/*
+ * The relation that a statement creates; NULL where it creates none that lasts.
+ */
+static const RangeVar *
+created_relation(Node *stmt)
+{
+	const RangeVar *relation;
 
 	switch (nodeTag(stmt))
 	{
-		case T_AlterTableStmt:
-			return RangeVarGetRelid(((AlterTableStmt *) stmt)->relation, NoLock, true);
 		case T_CreateStmt:
 		case T_CreateForeignTableStmt:	/* which begins with a CreateStmt */
 			relation = ((CreateStmt *) stmt)->relation;
@@ -122,36 +161,69 @@ made_relation(Node *stmt)
 		case T_CreateTableAsStmt:
 			relation = ((CreateTableAsStmt *) stmt)->into->rel;
 			break;
+		case T_ExplainStmt:
+			/* EXPLAIN ANALYZE runs a CREATE TABLE AS. */
+			if (!IsA(((ExplainStmt *) stmt)->query, Query) ||
+				((Query *) ((ExplainStmt *) stmt)->query)->utilityStmt == NULL)
+				return NULL;
+			return created_relation(((Query *) ((ExplainStmt *) stmt)->query)->utilityStmt);
 		default:
-			return InvalidOid;
+			return NULL;
 	}
-	schema = RangeVarGetCreationNamespace(relation);
-	return isAnyTempNamespace(schema) ? InvalidOid : get_relname_relid(relation->relname, schema);
+	return relation->relpersistence == RELPERSISTENCE_TEMP ? NULL : relation;
 }
 
 /*
- * Called when a statement has run.  An error takes it back.
+ * Called before a statement runs, which may change the path.
  */
 void
-nsr_guard_from_temporary(Node *stmt)
+nsr_lasting_begin(NsrLasting *lasting, Node *stmt)
 {
+	const RangeVar *created = created_relation(stmt);
 	Oid			schema;
 	Oid			toast_schema;
-	Oid			relid;
+
+	memset(lasting, 0, sizeof(*lasting));
+	if (!nsr_metadata_guard() && nsr_destruction_is_allowed())
+		return;
+	if (created)
+	{
+		lasting->name = created->relname;
+		lasting->schema = creation_schema(created);
+	}
+	GetTempNamespaceState(&schema, &toast_schema);
+	if (IsA(stmt, AlterTableStmt) && OidIsValid(schema))
+	{
+		lasting->relid = RangeVarGetRelid(((AlterTableStmt *) stmt)->relation, NoLock, true);
+		if (OidIsValid(lasting->relid) && !table_depends(lasting->relid))
+			lasting->name = ((AlterTableStmt *) stmt)->relation->relname;
+	}
+}
+
+/*
+ * Called when it has run.  An error takes it back.
+ */
+void
+nsr_lasting_end(const NsrLasting *lasting)
+{
+	Oid			relid = lasting->relid;
+	Oid			schema;
+	Oid			toast_schema;
 
 	GetTempNamespaceState(&schema, &toast_schema);
-	if (!OidIsValid(schema) || (!nsr_metadata_guard() && nsr_destruction_is_allowed()))
+	if (lasting->name == NULL || !OidIsValid(schema))
 		return;
 	CommandCounterIncrement();
-	relid = made_relation(stmt);
+	if (!OidIsValid(relid) && OidIsValid(lasting->schema))
+		relid = get_relname_relid(lasting->name, lasting->schema);
 	if (!OidIsValid(relid) || get_rel_persistence(relid) == RELPERSISTENCE_TEMP ||
 		(nsr_destruction_is_allowed() && nsr_metadata_of_table(relid) == NULL) ||
-		!depends_on_temporary(relid))
+		!table_depends(relid))
 		return;
 	ereport(ERROR,
 			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 			 errmsg("\"%s.%s\" is guarded and cannot depend on a temporary object",
 					get_namespace_name(get_rel_namespace(relid)), get_rel_name(relid)),
 			 errdetail("It, or a column of it, would be dropped when the session ends."),
-			 errhint("Use a type or a collation that is not temporary.")));
+			 errhint("Use a type, a function or a collation that is not temporary.")));
 }

@@ -72,6 +72,9 @@ $node->safe_psql('postgres', "LOAD 'nsresolve'; SET SESSION AUTHORIZATION nsr_ow
 	BEGIN; SAVEPOINT a; $planned ROLLBACK TO a; SET nsresolve.enabled = on; $insert; COMMIT");
 landed('settings that were rolled back to a savepoint');
 is($node->safe_psql('postgres', "LOAD 'nsresolve'; SET ROLE nsr_owner;
+	BEGIN; $planned DO 'BEGIN PERFORM 1 / 0; EXCEPTION WHEN others THEN PERFORM count(*) FROM pg_class; END'; SHOW nsresolve.default_schema"),
+	'planned', 'a subtransaction that fails takes nothing back but its own');
+is($node->safe_psql('postgres', "LOAD 'nsresolve'; SET ROLE nsr_owner;
 	BEGIN; SAVEPOINT a; $planned RELEASE a; SHOW nsresolve.default_schema; COMMIT;
 	SHOW nsresolve.default_schema; SET nsresolve.enabled = off; SET nsresolve.enabled = on;
 	SHOW nsresolve.default_schema; ALTER ROLE nsr_owner SET nsresolve.default_schema = 'owned'"),

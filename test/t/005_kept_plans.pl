@@ -176,6 +176,64 @@ foreach my $sql ('SELECT s1.lenient()', 'SELECT s1.as_here()', 'SELECT s1.own_pa
 	like($node->safe_psql('postgres', $sql), qr/^public(\|public)*$/, $sql);
 }
 
+# What is executed without a plan, or kept within another statement, and what
+# reads as one trusts its owner.
+$node->safe_psql(
+	'postgres', q{
+	SET nsresolve.enabled = off;
+	CREATE EXTENSION citext SCHEMA public;
+	CREATE TABLE public.of_extension (x text);
+	GRANT SELECT ON public.of_extension TO PUBLIC;
+	CREATE ROLE nsr_owner;
+	CREATE ROLE nsr_member IN ROLE nsr_owner;
+	CREATE ROLE nsr_stranger;
+	ALTER EXTENSION citext ADD TABLE public.of_extension;
+	UPDATE pg_extension SET extowner = 'nsr_owner'::regrole WHERE extname = 'citext';
+	CREATE FUNCTION s1.next() RETURNS bigint LANGUAGE plpgsql AS
+		$$ BEGIN RETURN nextval('s'); END $$;
+	CREATE FUNCTION s1.class() RETURNS regclass LANGUAGE plpgsql AS
+		$$ DECLARE r regclass; BEGIN r := 'p'::regclass; RETURN r; END $$;
+	CREATE FUNCTION s1.inlined() RETURNS SETOF text LANGUAGE sql STABLE AS
+		$$ SELECT x FROM p $$;
+	CREATE FUNCTION s1.from_inlined() RETURNS bigint LANGUAGE plpgsql AS
+		$$ BEGIN RETURN (SELECT count(*) FROM s1.inlined()); END $$;
+	CREATE FUNCTION s1.no_data() RETURNS text LANGUAGE plpgsql AS
+		$$ BEGIN CREATE TABLE s1.made AS SELECT * FROM p WITH NO DATA; DROP TABLE s1.made; RETURN 1; END $$;
+	CREATE FUNCTION s1.view_no_data() RETURNS text LANGUAGE plpgsql AS
+		$$ BEGIN CREATE MATERIALIZED VIEW s1.made AS SELECT * FROM p WITH NO DATA; DROP MATERIALIZED VIEW s1.made; RETURN 1; END $$;
+	CREATE FUNCTION s1.view_with_data() RETURNS text LANGUAGE plpgsql AS
+		$$ BEGIN CREATE MATERIALIZED VIEW s1.made AS SELECT * FROM p; DROP MATERIALIZED VIEW s1.made; RETURN 1; END $$;
+	CREATE TABLE s1.ruled (x text);
+	CREATE RULE also AS ON INSERT TO s1.ruled DO ALSO INSERT INTO public.p VALUES (NEW.x);
+});
+my $missing_now = qq{SET nsresolve.default_schema = 'missing'};
+foreach my $function ('next', 'class', 'from_inlined', 'no_data', 'view_no_data', 'view_with_data')
+{
+	my ($rc, $out, $err) = $node->psql('postgres',
+		"SET nsresolve.default_schema = 'public'; SELECT 'before' WHERE s1.$function() IS NOT NULL; $missing_now; SELECT s1.$function()");
+	is($out, 'before', "$function, before");
+	like($err, qr/ERROR:  relation "[ps]" does not exist in the default schema "missing"/, "$function, after");
+}
+foreach my $function ('no_data', 'view_no_data', 'view_with_data')
+{
+	my ($rc, $out, $err) = $node->psql('postgres', qq{DO \$\$ BEGIN FOR i IN 1 .. 2 LOOP
+		PERFORM set_config('nsresolve.default_schema', CASE i WHEN 1 THEN 'public' ELSE 'missing' END, true), s1.$function(); END LOOP; END \$\$});
+	like($err, qr/ERROR:  relation "p" does not exist in the default schema "missing"/, "$function, in a loop");
+}
+($rc, $out, $err) = $node->psql('postgres', q{SET ROLE nsr_member; PREPARE p AS SELECT count(*) FROM of_extension; EXECUTE p;
+	SET ROLE nsr_stranger; EXECUTE p});
+is($out, '0', 'an extension of a role that is trusted');
+like($err, qr/ERROR:  relation "of_extension" does not exist in the default schema "s1"/, 'and by another that is not');
+
+# The text that is judged is that of the plan.
+foreach my $sql ('BEGIN \; DECLARE c CURSOR FOR SELECT * FROM public.t \; FETCH c \; COMMIT',
+	'EXPLAIN (COSTS off) SELECT * FROM public.t', q{INSERT INTO s1.ruled VALUES ('a')}, q{EXPLAIN INSERT INTO s1.ruled VALUES ('a')},
+	'CREATE TEMP TABLE copied AS SELECT * FROM public.t')
+{
+	($rc, $out, $err) = $node->psql('postgres', "SET nsresolve.default_schema = 'public'; SELECT count(*), 'p'::regclass FROM t \\; $missing_now \\; $sql;");
+	is($err, '', "after another statement: $sql");
+}
+
 # Functions that change something for themselves do not make plans anew each time.
 is( $node->safe_psql('postgres', q{
 		DO $$ DECLARE before bigint; after bigint;

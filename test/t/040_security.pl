@@ -602,10 +602,21 @@ foreach my $around (
 	'CREATE TYPE pg_temp.t AS ENUM ($$a$$); CREATE TABLE nsr_eve.going AS SELECT $$a$$::pg_temp.t AS a',
 	'CREATE TYPE pg_temp.t AS (a int); CREATE TYPE nsr_eve.t AS (a int); ALTER TYPE nsr_eve.t ADD ATTRIBUTE b pg_temp.t',
 	'CREATE COLLATION pg_temp.c FROM "C"; ALTER TABLE nsr_eve.kept ALTER a TYPE text COLLATE pg_temp.c',
+	'CREATE FUNCTION pg_temp.f(int) RETURNS int IMMUTABLE LANGUAGE sql AS $$SELECT $1$$; ALTER TABLE nsr_eve.kept ADD b int GENERATED ALWAYS AS (pg_temp.f(a)) STORED',
+	'CREATE FUNCTION pg_temp.f(int) RETURNS int IMMUTABLE LANGUAGE sql AS $$SELECT $1$$; CREATE TABLE nsr_eve.going (a int) PARTITION BY RANGE (pg_temp.f(a))',
+	'CREATE COLLATION pg_temp.c FROM "C"; CREATE TABLE nsr_eve.going (a text) PARTITION BY RANGE (a COLLATE pg_temp.c)',
+	'CREATE DOMAIN pg_temp.d AS int; EXPLAIN ANALYZE CREATE TABLE nsr_eve.going AS SELECT 1::pg_temp.d AS a',
+	'CREATE DOMAIN pg_temp.d AS int; CREATE TABLE nsr_eve.going AS SELECT 1::pg_temp.d AS a, set_config($$search_path$$, $$$$, false)',
 	'CREATE TYPE pg_temp.t AS (version_num varchar(32)); ALTER TABLE nsr_eve.alembic_version OF pg_temp.t',
 	'TRUNCATE nsr_eve.alembic_version', 'CREATE FUNCTION pg_temp.f() RETURNS void LANGUAGE sql AS $$TRUNCATE nsr_eve.alembic_version$$; SELECT pg_temp.f()')
 {
 	like(as('nsr_eve', $around), qr/^failed: (?s:.*)$refused/, "around a guard: $around");
+}
+foreach my $sql ('CREATE TABLE made AS SELECT set_config($$search_path$$, $$$$, false)', 'ALTER TABLE nsr_eve.kept ADD made int',
+	'CREATE TABLE nsr_eve.made (a int DEFAULT pg_temp.f())', 'CREATE TABLE nsr_eve.made () INHERITS (nsr_eve.kept)')
+{
+	is(as('nsr_eve', "CREATE TEMP TABLE t (a int); CREATE FUNCTION pg_temp.f() RETURNS int LANGUAGE sql AS 'SELECT 1'; BEGIN; $sql; ROLLBACK"),
+		'', "no matter for a guard: $sql");
 }
 is($node->safe_psql('app', q{SELECT count(*) FROM pg_attribute WHERE attrelid = 'nsr_eve.kept'::regclass AND attnum > 0 AND NOT attisdropped}),
 	'1', 'what is guarded is there');
