@@ -911,27 +911,41 @@ nsr_check_kept_query(Query *query, const char *source, int location, int length)
 }
 
 /*
- * The part of a text that a plan is of; NULL where that is not known, as it is
- * not of the actions of rules, or it is no part.
+ * Whether a text that does not say where a plan's part of it ends is the text of
+ * other statements, too: then the plan is of some other text.
  */
-static const char *
-text_of_plan(const QueryDesc *desc, Size *len)
+static bool
+is_several_statements(const char *text)
 {
-	int			location = desc->plannedstmt->stmt_location;
-	const char *text = desc->sourceText;
+	return strchr(text, ';') && list_length(nsr_parse_again(text)) > 1;
+}
 
-	if (text == NULL || text == nsr_judged_source || location < 0)
-		return NULL;
-	/* The query is the materialized view's, the text that of REFRESH. */
-	if (desc->dest && desc->dest->mydest == DestTransientRel)
-		return NULL;
-	text += location;
-	*len = desc->plannedstmt->stmt_len > 0 ? desc->plannedstmt->stmt_len : strlen(text);
-	/* One of several statements would have said where it ends, or begins. */
-	if (location == 0 && desc->plannedstmt->stmt_len <= 0 &&
-		memchr(text, ';', *len) && list_length(nsr_parse_again(text)) > 1)
-		return NULL;
-	return text;
+/*
+ * Checks a plan by its text, which begins at "offset".  Returns whether that
+ * holds until something changes.
+ */
+static bool
+check_plan_text(const QueryDesc *desc, int offset, Size len)
+{
+	ParseState *pstate = make_parsestate(NULL);
+	List	   *elsewhere = NIL;
+	bool		lasts = true;
+	ListCell   *lc;
+
+	if (offset == 0 && desc->plannedstmt->stmt_len <= 0 && is_several_statements(desc->sourceText))
+		return true;
+	foreach(lc, desc->plannedstmt->relationOids)
+	{
+		if (!relation_is_good(lfirst_oid(lc)))
+			elsewhere = list_append_unique_oid(elsewhere, lfirst_oid(lc));
+		lasts = lasts && is_remembered(lfirst_oid(lc));
+	}
+	pstate->p_sourcetext = desc->sourceText;
+	pstate->p_queryEnv = desc->queryEnv;
+	if (elsewhere != NIL || may_name_in_literal(desc->sourceText + offset, len))
+		check_text(pstate, offset, len, elsewhere);
+	/* A transition table hides a relation in one trigger, not in another one. */
+	return lasts && desc->queryEnv == NULL;
 }
 
 /*
@@ -941,39 +955,39 @@ text_of_plan(const QueryDesc *desc, Size *len)
 void
 nsr_check_plan(const QueryDesc *desc)
 {
+	int			offset = desc->plannedstmt->stmt_location;
+	const char *source = desc->sourceText;
 	Size		len;
-	const char *text = text_of_plan(desc, &len);
 	uint64		before = text_generation;
 	uint64		hash;
 	int			slot;
-	ParseState *pstate;
-	List	   *elsewhere = NIL;
-	ListCell   *lc;
+	MemoryContext context;
+	MemoryContext old_context;
 
-	if (text == NULL ||
-		(nsr_fallthrough() == NSR_FALLTHROUGH_WARNING && was_reported(desc->sourceText)))
+	/* The actions of rules have no location: the text is not theirs. */
+	if (source == NULL || source == nsr_judged_source || offset < 0)
 		return;
-	hash = text_hash(text, len, NIL);
+	/* The query is the materialized view's, the text that of REFRESH. */
+	if (desc->dest && desc->dest->mydest == DestTransientRel)
+		return;
+	len = desc->plannedstmt->stmt_len > 0 ? desc->plannedstmt->stmt_len : strlen(source + offset);
+	hash = text_hash(source + offset, len, NIL);
 	slot = hash % PLAN_SLOTS;
 	if (plan_cache[slot].hash == hash && plan_cache[slot].generation == before)
 		return;
-	foreach(lc, desc->plannedstmt->relationOids)
-	{
-		if (!relation_is_good(lfirst_oid(lc)))
-			elsewhere = list_append_unique_oid(elsewhere, lfirst_oid(lc));
-	}
-	pstate = make_parsestate(NULL);
-	pstate->p_sourcetext = desc->sourceText;
-	pstate->p_queryEnv = desc->queryEnv;
-	if (elsewhere != NIL || may_name_in_literal(text, len))
-		check_text(pstate, text - desc->sourceText, len, elsewhere);
-	free_parsestate(pstate);
-	/* A transition table hides a relation in one trigger, not in another one. */
-	if (desc->queryEnv == NULL && text_generation == before)
+	if (nsr_fallthrough() == NSR_FALLTHROUGH_WARNING && was_reported(source))
+		return;
+
+	context = AllocSetContextCreate(CurrentMemoryContext, "nsresolve plan",
+									ALLOCSET_SMALL_SIZES);
+	old_context = MemoryContextSwitchTo(context);
+	if (check_plan_text(desc, offset, len) && text_generation == before)
 	{
 		plan_cache[slot].hash = hash;
 		plan_cache[slot].generation = before;
 	}
+	MemoryContextSwitchTo(old_context);
+	MemoryContextDelete(context);
 }
 
 /*

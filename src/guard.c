@@ -318,24 +318,36 @@ nsr_guard_metadata(Node *stmt)
 
 /*
  * Called when such a statement has run.  While it waited for a lock the name may
- * have come to mean another relation, of which nobody has asked what it is.
+ * have come to mean metadata.
  */
 void
 nsr_check_moved(Node *stmt, Oid relid)
 {
-	const char *name;
+	const NsrToolTable *tool = NULL;
+	const RangeVar *old;
+	Oid			moved;
 
 	CommandCounterIncrement();
-	name = get_rel_name(relid);
-	if (name && IsA(stmt, RenameStmt) && strcmp(name, ((RenameStmt *) stmt)->newname) == 0)
-		return;
-	if (name && IsA(stmt, AlterObjectSchemaStmt) &&
-		get_rel_namespace(relid) == get_namespace_oid(((AlterObjectSchemaStmt *) stmt)->newschema, true))
-		return;
-	ereport(ERROR,
-			(errcode(ERRCODE_OBJECT_IN_USE),
-			 errmsg("the relation was changed by another session while the statement was running"),
-			 errhint("Run the statement again.")));
+	if (IsA(stmt, RenameStmt))
+	{
+		const char *name = ((RenameStmt *) stmt)->newname;
+
+		old = ((RenameStmt *) stmt)->relation;
+		moved = old->schemaname ?
+			get_relname_relid(name, get_namespace_oid(old->schemaname, true)) : RelnameGetRelid(name);
+		if (OidIsValid(moved) && moved != relid)
+			tool = nsr_metadata_if_named(moved, old->relname);
+	}
+	else
+	{
+		old = ((AlterObjectSchemaStmt *) stmt)->relation;
+		moved = get_relname_relid(old->relname,
+								  get_namespace_oid(((AlterObjectSchemaStmt *) stmt)->newschema, true));
+		if (OidIsValid(moved) && moved != relid)
+			tool = nsr_metadata_of_table(moved);
+	}
+	if (tool && !is_temporary(moved))
+		refuse_metadata(IsA(stmt, RenameStmt) ? "RENAME" : "SET SCHEMA", moved, tool);
 }
 
 /*

@@ -8,8 +8,10 @@
  */
 #include "nsresolve.h"
 
+#include "access/xact.h"
 #include "commands/extension.h"
 #include "executor/executor.h"
+#include "tcop/pquery.h"
 #include "parser/analyze.h"
 #include "tcop/utility.h"
 
@@ -196,14 +198,24 @@ resolve(UtilityCall *call)
 }
 
 /*
- * Whether a utility statement runs plans that were made before it, with no query
- * that is analysed first.
+ * Whether it is a statement of the client's in which queries are analysed, or
+ * plans run.
  */
 static bool
-runs_kept_plans(Node *stmt)
+is_clients_with_plans(const UtilityCall *call)
 {
-	return IsA(stmt, ExecuteStmt) || IsA(stmt, CallStmt) || IsA(stmt, DoStmt) ||
-		nsr_analysed_query(stmt) != NULL;
+	Node	   *stmt = call->pstmt->utilityStmt;
+
+	if (ActivePortal == NULL || !list_member_ptr(ActivePortal->stmts, call->pstmt) ||
+		IsA(stmt, VariableSetStmt) || IsA(stmt, VariableShowStmt))
+		return false;
+
+	/*
+	 * COMMIT runs deferred triggers, but may end a transaction that has
+	 * failed.
+	 */
+	return !IsA(stmt, TransactionStmt) ||
+		(((TransactionStmt *) stmt)->kind == TRANS_STMT_COMMIT && IsTransactionState());
 }
 
 static void
@@ -213,8 +225,7 @@ process_resolved(UtilityCall *call)
 	NsrLasting	lasting;
 	Oid			moved;
 
-	if (nsr_may_have_changed() && call->context == PROCESS_UTILITY_TOPLEVEL &&
-		runs_kept_plans(written))
+	if (is_clients_with_plans(call))
 		nsr_look_again(true);
 	if (nsr_managed() && !resolve(call))
 		return;

@@ -104,11 +104,11 @@ nsr_meaning(void)
 }
 
 /*
- * Whether it is the client's statement that is about to be looked at, not one of
- * a function.
+ * Whether it is the client's query that is about to be looked at, not one of a
+ * function or a utility statement.
  */
-static bool
-is_clients(void)
+bool
+nsr_is_clients(void)
 {
 	return ActivePortal == NULL || ActivePortal->status != PORTAL_ACTIVE;
 }
@@ -156,7 +156,8 @@ nsr_look_again(bool to_client)
 	Oid			user = GetUserId();
 	NsrLook    *look = &looks[user % LOOKS];
 
-	if (look->generation != nsr_generation || look->user != user)
+	if (look->generation != nsr_generation || look->user != user ||
+		(to_client && !look->to_client))
 	{
 		bool		several;
 
@@ -164,9 +165,10 @@ nsr_look_again(bool to_client)
 		/* What holds for other users may not hold any more. */
 		if (nsr_user_matters())
 			memset(looks, 0, sizeof(looks));
-		several = !IsParallelWorker() && note_meaning(to_client || is_clients());
+		several = !IsParallelWorker() && note_meaning(to_client);
 		look->user = user;
 		look->generation = nsr_generation;
+		look->to_client = to_client;
 		look->judges = nsr_managed() && !nsr_nothing_falls_through();
 		look->doubtful = look->judges && several;
 	}

@@ -395,27 +395,23 @@ typedef struct NsrLook
 {
 	Oid			user;
 	uint32		generation;
+	bool		to_client;		/* it was the client's statement */
 	bool		judges;			/* names can fall through */
 	bool		doubtful;		/* kept plans may have been judged otherwise */
 } NsrLook;
 
 extern NsrLook nsr_last_look;
 extern uint64 nsr_meaning(void);
+extern bool nsr_is_clients(void);
 extern void nsr_look_again(bool to_client);
-
-static inline bool
-nsr_may_have_changed(void)
-{
-	return unlikely(nsr_last_look.generation != nsr_generation ||
-					nsr_last_look.user != GetUserId());
-}
 
 /* Called before names are judged. */
 static inline const NsrLook *
 nsr_look(void)
 {
-	if (nsr_may_have_changed())
-		nsr_look_again(false);
+	if (unlikely(nsr_last_look.generation != nsr_generation ||
+				 nsr_last_look.user != GetUserId() || !nsr_last_look.to_client))
+		nsr_look_again(nsr_is_clients());
 	return &nsr_last_look;
 }
 
@@ -443,12 +439,14 @@ extern void nsr_watch_judge(NsrWatch *watch);
 /*
  * temporary.c
  */
-/* A relation that a statement creates or alters, if it has to be looked at. */
+/* A relation that a statement creates or alters; neither, where it needs no look. */
 typedef struct NsrLasting
 {
-	Oid			relid;			/* InvalidOid where it is created */
+	const RangeVar *created;
 	Oid			schema;			/* that it is created in */
-	const char *name;			/* NULL: there is none */
+	const RangeVar *altered;
+	Oid			relid;			/* as it was found before */
+	bool		depended;		/* on a temporary object already */
 } NsrLasting;
 
 extern void nsr_lasting_begin(NsrLasting *lasting, Node *stmt);

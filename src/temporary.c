@@ -86,6 +86,7 @@ depends_on_temporary(Oid classid, Oid objid)
 	HeapTuple	tuple;
 
 	check_stack_depth();
+	CHECK_FOR_INTERRUPTS();
 	ScanKeyInit(&key[0], Anum_pg_depend_classid, BTEqualStrategyNumber, F_OIDEQ,
 				ObjectIdGetDatum(classid));
 	ScanKeyInit(&key[1], Anum_pg_depend_objid, BTEqualStrategyNumber, F_OIDEQ,
@@ -174,30 +175,48 @@ created_relation(Node *stmt)
 }
 
 /*
+ * Whether a table that lasts has to be looked at.
+ */
+static bool
+is_guarded(Oid relid)
+{
+	return OidIsValid(relid) && get_rel_name(relid) != NULL &&
+		get_rel_persistence(relid) != RELPERSISTENCE_TEMP &&
+		(!nsr_destruction_is_allowed() || nsr_metadata_of_table(relid) != NULL);
+}
+
+/*
+ * Whether the session has temporary objects.
+ */
+static bool
+has_temporary(void)
+{
+	Oid			schema;
+	Oid			toast_schema;
+
+	GetTempNamespaceState(&schema, &toast_schema);
+	return OidIsValid(schema);
+}
+
+/*
  * Called before a statement runs, which may change the path.
  */
 void
 nsr_lasting_begin(NsrLasting *lasting, Node *stmt)
 {
-	const RangeVar *created = created_relation(stmt);
-	Oid			schema;
-	Oid			toast_schema;
-
 	memset(lasting, 0, sizeof(*lasting));
 	if (!nsr_metadata_guard() && nsr_destruction_is_allowed())
 		return;
-	if (created)
+	if (IsA(stmt, AlterTableStmt) && has_temporary())
 	{
-		lasting->name = created->relname;
-		lasting->schema = creation_schema(created);
+		lasting->altered = ((AlterTableStmt *) stmt)->relation;
+		lasting->relid = RangeVarGetRelid(lasting->altered, NoLock, true);
+		lasting->depended = is_guarded(lasting->relid) && table_depends(lasting->relid);
+		return;
 	}
-	GetTempNamespaceState(&schema, &toast_schema);
-	if (IsA(stmt, AlterTableStmt) && OidIsValid(schema))
-	{
-		lasting->relid = RangeVarGetRelid(((AlterTableStmt *) stmt)->relation, NoLock, true);
-		if (OidIsValid(lasting->relid) && !table_depends(lasting->relid))
-			lasting->name = ((AlterTableStmt *) stmt)->relation->relname;
-	}
+	lasting->created = created_relation(stmt);
+	if (lasting->created)
+		lasting->schema = creation_schema(lasting->created);
 }
 
 /*
@@ -206,19 +225,18 @@ nsr_lasting_begin(NsrLasting *lasting, Node *stmt)
 void
 nsr_lasting_end(const NsrLasting *lasting)
 {
-	Oid			relid = lasting->relid;
-	Oid			schema;
-	Oid			toast_schema;
+	Oid			relid = InvalidOid;
 
-	GetTempNamespaceState(&schema, &toast_schema);
-	if (lasting->name == NULL || !OidIsValid(schema))
+	if ((lasting->altered == NULL && lasting->created == NULL) || !has_temporary())
 		return;
 	CommandCounterIncrement();
-	if (!OidIsValid(relid) && OidIsValid(lasting->schema))
-		relid = get_relname_relid(lasting->name, lasting->schema);
-	if (!OidIsValid(relid) || get_rel_persistence(relid) == RELPERSISTENCE_TEMP ||
-		(nsr_destruction_is_allowed() && nsr_metadata_of_table(relid) == NULL) ||
-		!table_depends(relid))
+	/* It may have waited for a lock, and the name mean another table now. */
+	if (lasting->altered)
+		relid = RangeVarGetRelid(lasting->altered, NoLock, true);
+	else if (OidIsValid(lasting->schema))
+		relid = get_relname_relid(lasting->created->relname, lasting->schema);
+	if ((lasting->depended && relid == lasting->relid) ||
+		!is_guarded(relid) || !table_depends(relid))
 		return;
 	ereport(ERROR,
 			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),

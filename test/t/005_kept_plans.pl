@@ -203,6 +203,8 @@ $node->safe_psql(
 		$$ BEGIN CREATE MATERIALIZED VIEW s1.made AS SELECT * FROM p WITH NO DATA; DROP MATERIALIZED VIEW s1.made; RETURN 1; END $$;
 	CREATE FUNCTION s1.view_with_data() RETURNS text LANGUAGE plpgsql AS
 		$$ BEGIN CREATE MATERIALIZED VIEW s1.made AS SELECT * FROM p; DROP MATERIALIZED VIEW s1.made; RETURN 1; END $$;
+	SET check_function_bodies = off;
+	CREATE FUNCTION s1.semicolon() RETURNS text LANGUAGE sql VOLATILE AS $$ SELECT ';' || count(*)::text FROM s1.ruled $$;
 	CREATE TABLE s1.ruled (x text);
 	CREATE RULE also AS ON INSERT TO s1.ruled DO ALSO INSERT INTO public.p VALUES (NEW.x);
 });
@@ -213,6 +215,18 @@ foreach my $function ('next', 'class', 'from_inlined', 'no_data', 'view_no_data'
 		"SET nsresolve.default_schema = 'public'; SELECT 'before' WHERE s1.$function() IS NOT NULL; $missing_now; SELECT s1.$function()");
 	is($out, 'before', "$function, before");
 	like($err, qr/ERROR:  relation "[ps]" does not exist in the default schema "missing"/, "$function, after");
+}
+# Also where another statement of the client's has looked at names first.
+foreach my $first ('PREPARE q AS SELECT 1', 'COPY (SELECT 1) TO STDOUT', 'CREATE OR REPLACE VIEW s1.one AS SELECT 1 AS a',
+	'DO $$ BEGIN PERFORM 1; END $$', 'BEGIN; SAVEPOINT a; EXPLAIN SELECT 1; ROLLBACK TO a', 'SELECT 1; EXPLAIN SELECT 1', q{BEGIN; SELECT 'failed' / 1; ROLLBACK})
+{
+	foreach my $function ('next', 'from_inlined')
+	{
+		my ($rc, $out, $err) = $node->psql('postgres',
+			"SET nsresolve.default_schema = 'public'; SELECT 'before' WHERE s1.$function() IS NOT NULL; $missing_now; $first; SELECT s1.$function()",
+			on_error_stop => 0);
+		like($err, qr/ERROR:  relation "[ps]" does not exist in the default schema "missing"/, "$function, after $first");
+	}
 }
 foreach my $function ('no_data', 'view_no_data', 'view_with_data')
 {
@@ -234,12 +248,14 @@ foreach my $sql ('BEGIN \; DECLARE c CURSOR FOR SELECT * FROM public.t \; FETCH 
 	is($err, '', "after another statement: $sql");
 }
 
-# Functions that change something for themselves do not make plans anew each time.
+# Functions that change something for themselves do not make plans anew each time,
+# nor does what is judged each time take memory.
 is( $node->safe_psql('postgres', q{
 		DO $$ DECLARE before bigint; after bigint;
 		BEGIN
 			FOR i IN 1 .. 6000 LOOP
 				PERFORM s1.lenient(), s1.as_here(), s1.own_path(), s1.off();
+				PERFORM count(s1.semicolon()) FROM generate_series(1, 20);
 				IF i = 100 THEN before := sum(used_bytes) FROM pg_backend_memory_contexts; END IF;
 			END LOOP;
 			after := sum(used_bytes) FROM pg_backend_memory_contexts;
