@@ -325,25 +325,32 @@ nsr_check_moved(Node *stmt, Oid relid)
 {
 	const NsrToolTable *tool = NULL;
 	const RangeVar *old;
+	const char *name;
+	Oid			schema;
 	Oid			moved;
 
 	CommandCounterIncrement();
+	name = get_rel_name(relid);
 	if (IsA(stmt, RenameStmt))
 	{
-		const char *name = ((RenameStmt *) stmt)->newname;
+		const char *new = ((RenameStmt *) stmt)->newname;
 
 		old = ((RenameStmt *) stmt)->relation;
+		if (name && strcmp(name, old->relname) != 0)
+			return;
 		moved = old->schemaname ?
-			get_relname_relid(name, get_namespace_oid(old->schemaname, true)) : RelnameGetRelid(name);
-		if (OidIsValid(moved) && moved != relid)
+			get_relname_relid(new, get_namespace_oid(old->schemaname, true)) : RelnameGetRelid(new);
+		if (OidIsValid(moved))
 			tool = nsr_metadata_if_named(moved, old->relname);
 	}
 	else
 	{
 		old = ((AlterObjectSchemaStmt *) stmt)->relation;
-		moved = get_relname_relid(old->relname,
-								  get_namespace_oid(((AlterObjectSchemaStmt *) stmt)->newschema, true));
-		if (OidIsValid(moved) && moved != relid)
+		schema = get_namespace_oid(((AlterObjectSchemaStmt *) stmt)->newschema, true);
+		if (name && get_rel_namespace(relid) == schema)
+			return;
+		moved = get_relname_relid(old->relname, schema);
+		if (OidIsValid(moved))
 			tool = nsr_metadata_of_table(moved);
 	}
 	if (tool && !is_temporary(moved))

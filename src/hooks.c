@@ -11,7 +11,6 @@
 #include "access/xact.h"
 #include "commands/extension.h"
 #include "executor/executor.h"
-#include "tcop/pquery.h"
 #include "parser/analyze.h"
 #include "tcop/utility.h"
 
@@ -198,24 +197,30 @@ resolve(UtilityCall *call)
 }
 
 /*
- * Whether it is a statement of the client's in which queries are analysed, or
- * plans run.
+ * Whether queries are analysed or plans run in a utility statement.
  */
 static bool
-is_clients_with_plans(const UtilityCall *call)
+has_plans(Node *stmt)
 {
-	Node	   *stmt = call->pstmt->utilityStmt;
+	TransactionStmtKind kind;
 
-	if (ActivePortal == NULL || !list_member_ptr(ActivePortal->stmts, call->pstmt) ||
-		IsA(stmt, VariableSetStmt) || IsA(stmt, VariableShowStmt))
-		return false;
+	switch (nodeTag(stmt))
+	{
+		case T_VariableSetStmt:
+		case T_VariableShowStmt:
+			return false;
+		case T_TransactionStmt:
 
-	/*
-	 * COMMIT runs deferred triggers, but may end a transaction that has
-	 * failed.
-	 */
-	return !IsA(stmt, TransactionStmt) ||
-		(((TransactionStmt *) stmt)->kind == TRANS_STMT_COMMIT && IsTransactionState());
+			/*
+			 * Deferred triggers; but it may end a transaction that has
+			 * failed.
+			 */
+			kind = ((TransactionStmt *) stmt)->kind;
+			return (kind == TRANS_STMT_COMMIT || kind == TRANS_STMT_PREPARE) &&
+				IsTransactionState();
+		default:
+			return true;
+	}
 }
 
 static void
@@ -225,7 +230,7 @@ process_resolved(UtilityCall *call)
 	NsrLasting	lasting;
 	Oid			moved;
 
-	if (is_clients_with_plans(call))
+	if (nsr_is_clients() && has_plans(written))
 		nsr_look_again(true);
 	if (nsr_managed() && !resolve(call))
 		return;

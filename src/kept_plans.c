@@ -16,7 +16,8 @@
  * That does not see the bodies of SQL functions that the planner has put into a
  * plan, nor expressions that PL/pgSQL computes without executing a plan.  Where
  * the client, not a function, has changed what the schemas mean, all plans are
- * dropped, so that they are seen too.  To do so for functions would cost one that
+ * dropped when its next statement is analysed or begins, so that they are seen
+ * too; for one that it prepared by the protocol that is too late.  To do so for functions would cost one that
  * changes a setting for itself, and whoever calls it, all plans at each call.
  */
 #include "nsresolve.h"
@@ -24,7 +25,7 @@
 #include "access/parallel.h"
 #include "common/hashfn.h"
 #include "miscadmin.h"
-#include "tcop/pquery.h"
+#include "nodes/params.h"
 #include "utils/memutils.h"
 #include "utils/plancache.h"
 
@@ -36,7 +37,7 @@ typedef struct PathMeaning
 	bool		several;		/* something else at times */
 	uint64		meaning;		/* at first */
 	uint64		user;			/* for whom; 0 as long as it did not matter */
-	uint64		to_client;		/* when the client used it last */
+	uint64		to_client;		/* when the client used it last; and for whom */
 } PathMeaning;
 
 #define SH_PREFIX meaning
@@ -104,13 +105,17 @@ nsr_meaning(void)
 }
 
 /*
- * Whether it is the client's query that is about to be looked at, not one of a
- * function or a utility statement.
+ * Whether it is the client's statement that is about to be looked at, not one of
+ * a function: those say where they are, should there be an error.  So does a
+ * client's statement with parameters.
  */
 bool
 nsr_is_clients(void)
 {
-	return ActivePortal == NULL || ActivePortal->status != PORTAL_ACTIVE;
+	const ErrorContextCallback *context = error_context_stack;
+
+	return context == NULL ||
+		(context->callback == ParamsErrorCallback && context->previous == NULL);
 }
 
 /*
@@ -122,6 +127,7 @@ note_meaning(bool to_client)
 {
 	uint64		meaning = nsr_meaning();
 	uint64		user = nsr_user_matters() ? nsr_user_hash() : 0;
+	uint64		client = hash_combine64(meaning, user);
 	bool		found;
 	PathMeaning *entry;
 
@@ -130,7 +136,8 @@ note_meaning(bool to_client)
 	entry = meaning_insert(meanings, hash_path(), &found);
 	if (!found)
 	{
-		entry->meaning = entry->to_client = meaning;
+		entry->meaning = meaning;
+		entry->to_client = client;
 		entry->user = user;
 		entry->several = false;
 	}
@@ -138,10 +145,10 @@ note_meaning(bool to_client)
 		entry->user = user;
 	if (entry->meaning != meaning || entry->user != user)
 		entry->several = true;
-	if (to_client && entry->to_client != meaning)
+	if (to_client && entry->to_client != client)
 	{
 		ResetPlanCache();
-		entry->to_client = meaning;
+		entry->to_client = client;
 	}
 	return entry->several;
 }

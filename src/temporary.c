@@ -204,6 +204,8 @@ has_temporary(void)
 void
 nsr_lasting_begin(NsrLasting *lasting, Node *stmt)
 {
+	const RangeVar *created;
+
 	memset(lasting, 0, sizeof(*lasting));
 	if (!nsr_metadata_guard() && nsr_destruction_is_allowed())
 		return;
@@ -214,9 +216,14 @@ nsr_lasting_begin(NsrLasting *lasting, Node *stmt)
 		lasting->depended = is_guarded(lasting->relid) && table_depends(lasting->relid);
 		return;
 	}
-	lasting->created = created_relation(stmt);
-	if (lasting->created)
-		lasting->schema = creation_schema(lasting->created);
+	created = created_relation(stmt);
+	if (created == NULL)
+		return;
+	lasting->schema = creation_schema(created);
+	/* One that is there is not made. */
+	if (OidIsValid(lasting->schema) &&
+		!OidIsValid(get_relname_relid(created->relname, lasting->schema)))
+		lasting->created = created;
 }
 
 /*
@@ -233,8 +240,10 @@ nsr_lasting_end(const NsrLasting *lasting)
 	/* It may have waited for a lock, and the name mean another table now. */
 	if (lasting->altered)
 		relid = RangeVarGetRelid(lasting->altered, NoLock, true);
-	else if (OidIsValid(lasting->schema))
+	else
 		relid = get_relname_relid(lasting->created->relname, lasting->schema);
+	if (!OidIsValid(relid))
+		relid = lasting->relid;
 	if ((lasting->depended && relid == lasting->relid) ||
 		!is_guarded(relid) || !table_depends(relid))
 		return;

@@ -260,6 +260,7 @@ SELECT * FROM cases.refused($$
 	alembic_version [Alembic] SET LOCAL nsresolve.default_schema = regress_nsr_new; CREATE SCHEMA regress_nsr_new CREATE TABLE alembic_version (version_num text)
 $$);
 SELECT * FROM cases.good($$
+	CREATE SCHEMA near; CREATE SCHEMA away; CREATE TABLE near.taken (a int); CREATE SEQUENCE away._prisma_migrations; SET LOCAL search_path = near, away; ALTER SEQUENCE _prisma_migrations RENAME TO taken;
 	CREATE TABLE IF NOT EXISTS "SQLUser".django_migrations (id int, app text, name text, applied timestamptz);
 	CREATE TABLE public.django_migrations (id int);
 	CREATE TABLE "SQLUser".migrations (title text);

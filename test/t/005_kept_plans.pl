@@ -8,6 +8,7 @@ use Test::More;
 
 my $node = PostgreSQL::Test::Cluster->new('main');
 $node->init;
+$node->append_conf('postgresql.conf', 'max_prepared_transactions = 2');
 $node->append_conf('postgresql.conf', "shared_preload_libraries = 'nsresolve'");
 $node->start;
 $node->safe_psql(
@@ -191,6 +192,13 @@ $node->safe_psql(
 	UPDATE pg_extension SET extowner = 'nsr_owner'::regrole WHERE extname = 'citext';
 	CREATE FUNCTION s1.next() RETURNS bigint LANGUAGE plpgsql AS
 		$$ BEGIN RETURN nextval('s'); END $$;
+	CREATE FUNCTION s1.of_extension() RETURNS regclass LANGUAGE plpgsql AS
+		$$ DECLARE r regclass; BEGIN r := 'of_extension'::regclass; RETURN r; END $$;
+	CREATE FUNCTION s1.draws() RETURNS trigger LANGUAGE plpgsql AS
+		$$ DECLARE n bigint; BEGIN n := nextval('s'); RETURN NEW; END $$;
+	CREATE TABLE s1.draws (x text);
+	CREATE CONSTRAINT TRIGGER draws AFTER INSERT ON s1.draws DEFERRABLE INITIALLY DEFERRED
+		FOR EACH ROW EXECUTE FUNCTION s1.draws();
 	CREATE FUNCTION s1.class() RETURNS regclass LANGUAGE plpgsql AS
 		$$ DECLARE r regclass; BEGIN r := 'p'::regclass; RETURN r; END $$;
 	CREATE FUNCTION s1.inlined() RETURNS SETOF text LANGUAGE sql STABLE AS
@@ -239,6 +247,12 @@ foreach my $function ('no_data', 'view_no_data', 'view_with_data')
 	SET ROLE nsr_stranger; EXECUTE p});
 is($out, '0', 'an extension of a role that is trusted');
 like($err, qr/ERROR:  relation "of_extension" does not exist in the default schema "s1"/, 'and by another that is not');
+($rc, $out, $err) = $node->psql('postgres', q{SET ROLE nsr_member; SELECT s1.of_extension(); SET ROLE nsr_stranger; SELECT s1.of_extension()});
+is($out, 'of_extension', 'in an expression of a function');
+like($err, qr/ERROR:  relation "of_extension" does not exist in the default schema "s1"/, 'and by another');
+($rc, $out, $err) = $node->psql('postgres', qq{SET nsresolve.default_schema = 'public'; INSERT INTO s1.draws VALUES ('kept');
+	BEGIN; INSERT INTO s1.draws VALUES ('kept'); SET LOCAL nsresolve.default_schema = 'missing'; PREPARE TRANSACTION 'kept'});
+like($err, qr/ERROR:  relation "s" does not exist in the default schema "missing"/, 'a deferred trigger at PREPARE TRANSACTION');
 
 # The text that is judged is that of the plan.
 foreach my $sql ('BEGIN \; DECLARE c CURSOR FOR SELECT * FROM public.t \; FETCH c \; COMMIT',
