@@ -17,8 +17,9 @@
  * plan, nor expressions that PL/pgSQL computes without executing a plan.  Where
  * the client, not a function, has changed what the schemas mean, all plans are
  * dropped when its next statement is analysed or begins, so that they are seen
- * too; for one that it prepared by the protocol that is too late.  To do so for functions would cost one that
- * changes a setting for itself, and whoever calls it, all plans at each call.
+ * too; for one that it prepared by the protocol that is too late.  To do so for
+ * functions would cost one that changes a setting for itself, and whoever calls
+ * it, all plans at each call.
  */
 #include "nsresolve.h"
 

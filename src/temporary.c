@@ -96,7 +96,9 @@ depends_on_temporary(Oid classid, Oid objid)
 	{
 		Form_pg_depend depend = (Form_pg_depend) GETSTRUCT(tuple);
 
-		depends = (depend->deptype == DEPENDENCY_NORMAL || depend->deptype == DEPENDENCY_AUTO) &&
+		/* An array belongs to its elements, as a multirange to its range. */
+		depends = (depend->deptype == DEPENDENCY_NORMAL || depend->deptype == DEPENDENCY_AUTO ||
+				   (depend->deptype == DEPENDENCY_INTERNAL && classid == TypeRelationId)) &&
 			goes_with_temporary(depend->refclassid, depend->refobjid);
 	}
 	systable_endscan(scan);

@@ -598,6 +598,7 @@ foreach my $around (
 	'CREATE DOMAIN pg_temp.d AS int; ALTER TABLE nsr_eve.kept ALTER a TYPE pg_temp.d',
 	'CREATE DOMAIN pg_temp.d AS int; ALTER TABLE nsr_eve.kept ALTER a TYPE pg_temp.d[] USING NULL',
 	'CREATE DOMAIN pg_temp.d AS int; CREATE DOMAIN nsr_eve.d AS pg_temp.d; ALTER TABLE nsr_eve.kept ALTER a TYPE nsr_eve.d',
+	'CREATE DOMAIN pg_temp.d AS int; CREATE DOMAIN nsr_eve.d AS pg_temp.d; ALTER TABLE nsr_eve.kept ALTER a TYPE nsr_eve.d[] USING NULL',
 	'CREATE TEMP TABLE t (a int) ON COMMIT DROP; ALTER TABLE nsr_eve.kept ALTER a TYPE t USING NULL',
 	'CREATE TYPE pg_temp.t AS ENUM ($$a$$); CREATE TABLE nsr_eve.going AS SELECT $$a$$::pg_temp.t AS a',
 	'CREATE TYPE pg_temp.t AS (a int); CREATE TYPE nsr_eve.t AS (a int); ALTER TYPE nsr_eve.t ADD ATTRIBUTE b pg_temp.t',
